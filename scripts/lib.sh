@@ -1,0 +1,12 @@
+# Sourced by the scripts beside it: where the repository is, how to fail, and the environment that every command shares.
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+configuration=${CONFIGURATION:-Release}
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+# The product needs no culture data; without this .NET refuses to start where ICU is not installed.
+export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
+
+fail() {
+  echo "$(basename "$0"): $*" >&2
+  exit 1
+}
