@@ -1,0 +1,42 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
+
+namespace DicomNode.Node.Verdicts;
+
+/// <summary>
+/// Where a page of a listing ended: the sort key of its last item. The next page is what sorts after it, so nothing is shown twice or
+/// left out when items are added in between. Bound to the filter that it was made under.
+/// </summary>
+/// <param name="Time">Microseconds since 1970 of the last item's sort time; 0 where a listing sorts by number alone.</param>
+/// <param name="Number">The store's number of the last item.</param>
+/// <param name="Filter">A hash of the filter.</param>
+public readonly record struct PageCursor(long Time, long Number, uint Filter)
+{
+    private const int Length = 8 + 8 + 4;
+
+    /// <summary>The opaque text that a client hands back.</summary>
+    public override string ToString()
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, Time);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[8..], Number);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes[16..], Filter);
+        return Base64Url.EncodeToString(bytes);
+    }
+
+    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out PageCursor cursor)
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        cursor = default;
+        if (text is null || text.Length > 2 * Length || !Base64Url.IsValid(text, out var length) || length != Length)
+            return false;
+        Base64Url.DecodeFromChars(text, bytes);
+        cursor = new PageCursor(
+            BinaryPrimitives.ReadInt64BigEndian(bytes),
+            BinaryPrimitives.ReadInt64BigEndian(bytes[8..]),
+            BinaryPrimitives.ReadUInt32BigEndian(bytes[16..]));
+        return true;
+    }
+}

@@ -1,0 +1,20 @@
+namespace DicomNode.Node.Verdicts;
+
+/// <summary>What became of a review.</summary>
+public enum ReviewStatus
+{
+    /// <summary>Stored.</summary>
+    Stored,
+
+    /// <summary>There is no such report.</summary>
+    NotFound,
+
+    /// <summary>The report has changed since the reviewer saw it.</summary>
+    Changed,
+
+    /// <summary>The report is closed: later slices overturned it, and there is nothing to decide.</summary>
+    Closed,
+}
+
+/// <summary>What became of a review, and the report as it stands now.</summary>
+public sealed record ReviewResult(ReviewStatus Status, MislabelReport? Report);

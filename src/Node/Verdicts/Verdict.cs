@@ -1,0 +1,77 @@
+using DicomNode.Classifier;
+
+namespace DicomNode.Node.Verdicts;
+
+/// <summary>
+/// What the node found for one received instance: who sent it, what its header claims, what its pixels show.
+/// Identified by SOP Instance UID and content hash, so that the same bytes received twice are one verdict. Times are
+/// UTC and kept to the microsecond.
+/// </summary>
+public sealed record Verdict
+{
+    /// <summary>SOP Instance UID (0008,0018).</summary>
+    public required string SopInstanceUid { get; init; }
+
+    /// <summary>SHA-256 of the stored data set, 64 lower-case hexadecimal digits.</summary>
+    public required string ContentSha256 { get; init; }
+
+    /// <summary>Series Instance UID (0020,000E); null where the header has none: such a verdict belongs to no series.</summary>
+    public string? SeriesInstanceUid { get; init; }
+
+    /// <summary>Study Instance UID (0020,000D), null where the header has none.</summary>
+    public string? StudyInstanceUid { get; init; }
+
+    /// <summary>SOP Class UID (0008,0016).</summary>
+    public required string SopClassUid { get; init; }
+
+    /// <summary>Transfer syntax in which the instance came.</summary>
+    public required string TransferSyntaxUid { get; init; }
+
+    /// <summary>Modality (0008,0060) as it stands in the header; null where missing or empty.</summary>
+    public string? HeaderModality { get; init; }
+
+    /// <summary>The class that <see cref="HeaderModality"/> maps to, null where it maps to none.</summary>
+    public ModalityClass? HeaderClass { get; init; }
+
+    /// <summary>The class that the SOP class maps to, null where it maps to none.</summary>
+    public ModalityClass? SopClassClass { get; init; }
+
+    /// <summary>The likeliest class of the pixels, null where they were not classified.</summary>
+    public ModalityClass? PredictedClass { get; init; }
+
+    /// <summary>Calibrated probability of <see cref="PredictedClass"/>, 0 to 1.</summary>
+    public double? Confidence { get; init; }
+
+    /// <summary>Calibrated probabilities of all classes, null where the pixels were not classified.</summary>
+    public ClassDistribution? Probabilities { get; init; }
+
+    /// <summary>How the three witnesses stand to each other.</summary>
+    public required Outcome Outcome { get; init; }
+
+    /// <summary>The outcome's reason in one plain sentence.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Number of Frames (0028,0008); 1 where absent, 0 where there are no pixels.</summary>
+    public int Frames { get; init; }
+
+    /// <summary>AE title of the sender.</summary>
+    public required string CallingAe { get; init; }
+
+    /// <summary>AE title that the sender called.</summary>
+    public required string CalledAe { get; init; }
+
+    /// <summary>When the instance was on disk and acknowledged.</summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>When the verdict was reached.</summary>
+    public required DateTimeOffset ClassifiedAt { get; init; }
+
+    /// <summary>Name of the model that classified, null where none did.</summary>
+    public string? ModelName { get; init; }
+
+    /// <summary>SHA-256 of that model's weights.</summary>
+    public string? ModelSha256 { get; init; }
+
+    /// <summary>Name of the instance's file below the data directory's store of accepted files; null once retention removed it.</summary>
+    public string? FileName { get; init; }
+}
