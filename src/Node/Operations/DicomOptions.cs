@@ -1,0 +1,36 @@
+using System.Net;
+
+namespace DicomNode.Node.Operations;
+
+/// <summary>The DICOM listener (section <c>Node:Dicom</c>).</summary>
+public sealed record DicomOptions
+{
+    /// <summary>Our application entity title: 1 to 16 characters. Associations called otherwise are rejected.</summary>
+    public string AeTitle { get; init; } = "DICOMNODE";
+
+    /// <summary>TCP port; 0 lets the system choose one.</summary>
+    public int Port { get; init; } = 11112;
+
+    /// <summary>The local address to listen on.</summary>
+    public IPAddress Bind { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Associations open at once; each costs a socket and two PDU buffers. One more is rejected as transient (2/3/2).</summary>
+    public int MaxAssociations { get; init; } = 32;
+
+    /// <summary>The longest P-DATA-TF PDU that we ask peers to send, in bytes.</summary>
+    public int MaxPduLength { get; init; } = 262_144;
+
+    /// <summary>How long a connection may live without an association: before the request, after a reject, after the release.</summary>
+    public TimeSpan Artim { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long an association may be silent before it is aborted.</summary>
+    public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>How long open associations may go on once the node has been asked to stop.</summary>
+    public TimeSpan Stop { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>True: every calling AE title is welcome. False: only those of <see cref="Callers"/>, from their hosts.</summary>
+    public bool AcceptAnyCallingAe { get; init; } = true;
+
+    public IReadOnlyList<CallerOptions> Callers { get; init; } = [];
+}

@@ -1,0 +1,124 @@
+using System.Net;
+
+namespace DicomNode.Node.Operations;
+
+/// <summary>Turns configuration into <see cref="NodeOptions"/>: defaults, types, ranges, and every fault at once.</summary>
+public static class NodeOptionsReader
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>
+    /// Reads the section <c>Node</c>. Relative paths are resolved against <paramref name="root"/>, the folder that holds <c>conf/</c>.
+    /// A value at fault is replaced by its default, so that the rest can still be checked; the caller starts nothing if there are faults.
+    /// </summary>
+    public static (NodeOptions Options, IReadOnlyList<string> Faults) Read(IConfiguration configuration, string root)
+    {
+        var reader = new SettingsReader(configuration);
+        var defaults = new NodeOptions();
+        var options = new NodeOptions
+        {
+            DataDirectory = ReadPath(reader, "Node:DataDirectory", defaults.DataDirectory, root),
+            Dicom = ReadDicom(reader, defaults.Dicom),
+            Web = new WebOptions { Url = reader.Value("Node:Web:Url", defaults.Web.Url, ParseUrl, "a URL such as http://127.0.0.1:8080") },
+            Model = ReadModel(reader, defaults.Model, root),
+            Store = ReadStore(reader, defaults.Store),
+            Retention = new RetentionOptions
+            {
+                Mode = reader.Choice("Node:Retention:Mode", defaults.Retention.Mode),
+                MinFreeBytes = reader.Integer("Node:Retention:MinFreeBytes", defaults.Retention.MinFreeBytes, 0, long.MaxValue),
+            },
+        };
+        reader.FaultUnknownKeys("Node");
+        return (options, reader.Faults);
+    }
+
+    private static DicomOptions ReadDicom(SettingsReader reader, DicomOptions defaults)
+    {
+        var options = new DicomOptions
+        {
+            AeTitle = ReadAeTitle(reader, "Node:Dicom:AeTitle", defaults.AeTitle),
+            Port = reader.Integer("Node:Dicom:Port", defaults.Port, 0, 65535),
+            Bind = reader.Value("Node:Dicom:Bind", defaults.Bind, ParseAddress, "an IP address of this machine, or 0.0.0.0 or :: for all"),
+            MaxAssociations = reader.Integer("Node:Dicom:MaxAssociations", defaults.MaxAssociations, 1, 10_000),
+            MaxPduLength = reader.Integer("Node:Dicom:MaxPduLength", defaults.MaxPduLength, 4_096, 16 << 20),
+            Artim = reader.Time("Node:Dicom:ArtimSeconds", defaults.Artim, Second, 0.1, 3_600),
+            Idle = reader.Time("Node:Dicom:IdleSeconds", defaults.Idle, Second, 0.1, 86_400),
+            Stop = reader.Time("Node:Dicom:StopSeconds", defaults.Stop, Second, 0, 3_600),
+            AcceptAnyCallingAe = reader.Flag("Node:Dicom:AcceptAnyCallingAe", defaults.AcceptAnyCallingAe),
+            Callers = [.. reader.Entries("Node:Dicom:Callers").Select(key => ReadCaller(reader, key))],
+        };
+        if (!options.AcceptAnyCallingAe && options.Callers.Count == 0)
+            reader.Fault("Node:Dicom:Callers", null, "at least one entry, since AcceptAnyCallingAe is false and nobody could associate");
+        return options;
+    }
+
+    private static CallerOptions ReadCaller(SettingsReader reader, string key)
+    {
+        var title = ReadAeTitle(reader, $"{key}:AeTitle", "");
+        if (title.Length == 0)
+            reader.Fault($"{key}:AeTitle", null, "the calling AE title");
+        var hosts = reader.Entries($"{key}:Hosts")
+            .Select(host => reader.Value(host, Nowhere, ParseNetwork, "an IP address or a network such as 10.1.0.0/16"))
+            .Select(network => network.Value);
+        return new CallerOptions(title, [.. hosts]);
+    }
+
+    private static ModelOptions ReadModel(SettingsReader reader, ModelOptions defaults, string root) => new()
+    {
+        Path = ReadPath(reader, "Node:Model:Path", defaults.Path, root),
+        Device = reader.Value("Node:Model:Device", defaults.Device, ParseDevice, "cpu, cuda or cuda:N"),
+        BatchSize = reader.Integer("Node:Model:BatchSize", defaults.BatchSize, 1, 4_096),
+        MaxBatchDelay = reader.Time("Node:Model:MaxBatchDelayMs", defaults.MaxBatchDelay, Millisecond, 0, 60_000),
+        MaxFramesPerInstance = reader.Integer("Node:Model:MaxFramesPerInstance", defaults.MaxFramesPerInstance, 1, 100_000),
+        DecodeWorkers = reader.Integer("Node:Model:DecodeWorkers", defaults.DecodeWorkers, 0, 1_024),
+        DecoderProcesses = reader.Integer("Node:Model:DecoderProcesses", defaults.DecoderProcesses, 1, 256),
+        DecodeTimeout = reader.Time("Node:Model:DecodeTimeoutSeconds", defaults.DecodeTimeout, Second, 0.1, 3_600),
+        QueueLength = reader.Integer("Node:Model:QueueLength", defaults.QueueLength, 1, 1_000_000),
+    };
+
+    private static StoreOptions ReadStore(SettingsReader reader, StoreOptions defaults)
+    {
+        var options = new StoreOptions
+        {
+            Kind = reader.Choice("Node:Store:Kind", defaults.Kind),
+            ConnectionString = reader.Text("Node:Store:ConnectionString", defaults.ConnectionString),
+        };
+        if (options.Kind == StoreKind.Postgres && string.IsNullOrWhiteSpace(options.ConnectionString))
+            reader.Fault("Node:Store:ConnectionString", null, "a PostgreSQL connection string, since Kind is Postgres");
+        return options;
+    }
+
+    private static string ReadPath(SettingsReader reader, string key, string fallback, string root) =>
+        Path.GetFullPath(Path.Combine(root, reader.Value(key, fallback, ParsePath, "a path")));
+
+    private static string ReadAeTitle(SettingsReader reader, string key, string fallback) =>
+        reader.Value(key, fallback, ParseAeTitle, "an AE title: 1 to 16 ASCII characters, not all spaces, no backslash (PS3.5 6.2)");
+
+    private static string? ParseAeTitle(string text)
+    {
+        var title = text.Trim(' ');
+        return title.Length is >= 1 and <= 16 && title.All(c => c is >= ' ' and <= '~' and not '\\') ? title : null;
+    }
+
+    private static string? ParsePath(string text) => string.IsNullOrWhiteSpace(text) || text.Contains('\0') ? null : text;
+
+    private static IPAddress? ParseAddress(string text) => IPAddress.TryParse(text, out var address) ? address : null;
+
+    private static string? ParseUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" && url.PathAndQuery == "/" ? text : null;
+
+    private static string? ParseDevice(string text) =>
+        text is "cpu" or "cuda" || (text.StartsWith("cuda:", StringComparison.Ordinal) && byte.TryParse(text.AsSpan(5), out _)) ? text : null;
+
+    private static readonly Network Nowhere = new(new IPNetwork(IPAddress.None, 32));
+
+    private static Network? ParseNetwork(string text)
+    {
+        if (IPNetwork.TryParse(text, out var network))
+            return new Network(network);
+        return IPAddress.TryParse(text, out var address) ? new Network(new IPNetwork(address, address.GetAddressBytes().Length * 8)) : null;
+    }
+
+    private sealed record Network(IPNetwork Value);
+}

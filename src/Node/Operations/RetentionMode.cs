@@ -1,0 +1,11 @@
+namespace DicomNode.Node.Operations;
+
+/// <summary>What becomes of an instance's file once its verdict is stored.</summary>
+public enum RetentionMode
+{
+    /// <summary>It moves to <c>classified/</c>.</summary>
+    Keep,
+
+    /// <summary>It is removed.</summary>
+    Delete,
+}
