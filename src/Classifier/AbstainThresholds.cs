@@ -1,0 +1,14 @@
+namespace DicomNode.Classifier;
+
+/// <summary>
+/// Calibrated probability of the likeliest class below which the classifier abstains. Contradicting a header takes more than confirming it,
+/// because perhaps one header in a thousand is wrong.
+/// </summary>
+public sealed record AbstainThresholds
+{
+    /// <summary>To confirm what the header, or a second witness, says; 0 to 1.</summary>
+    public double Match { get; init; } = 0.5;
+
+    /// <summary>To contradict the header on the pixels' word alone; 0 to 1.</summary>
+    public double Mismatch { get; init; } = 0.9;
+}

@@ -1,0 +1,50 @@
+namespace DicomNode.Classifier;
+
+/// <summary>
+/// What a verdict needs of an instance's header, and nothing of the patient: identity, what the header claims, how the pixels are encoded,
+/// and which device made them. Missing elements are null.
+/// </summary>
+public sealed record InstanceHeader
+{
+    /// <summary>SOP Instance UID (0008,0018).</summary>
+    public string? SopInstanceUid { get; init; }
+
+    /// <summary>SOP Class UID (0008,0016).</summary>
+    public string? SopClassUid { get; init; }
+
+    /// <summary>Series Instance UID (0020,000E).</summary>
+    public string? SeriesInstanceUid { get; init; }
+
+    /// <summary>Study Instance UID (0020,000D).</summary>
+    public string? StudyInstanceUid { get; init; }
+
+    /// <summary>Modality (0008,0060) as it stands; null where absent or empty.</summary>
+    public string? Modality { get; init; }
+
+    /// <summary>Image Type (0008,0008), backslashes between its values.</summary>
+    public string? ImageType { get; init; }
+
+    /// <summary>Transfer syntax of the data set.</summary>
+    public string? TransferSyntaxUid { get; init; }
+
+    /// <summary>Pixel Data, Float Pixel Data or Double Float Pixel Data is there and not empty.</summary>
+    public bool HasPixelData { get; init; }
+
+    /// <summary>Number of Frames (0028,0008); 1 where absent, 0 without pixels.</summary>
+    public int Frames { get; init; }
+
+    /// <summary>Instance Number (0020,0013).</summary>
+    public int? InstanceNumber { get; init; }
+
+    /// <summary>Station Name (0008,1010).</summary>
+    public string? StationName { get; init; }
+
+    /// <summary>Manufacturer (0008,0070).</summary>
+    public string? Manufacturer { get; init; }
+
+    /// <summary>Manufacturer's Model Name (0008,1090).</summary>
+    public string? ManufacturerModelName { get; init; }
+
+    /// <summary>Value 3 of Image Type is LOCALIZER (PS3.3 C.8.2.1.1.1).</summary>
+    public bool IsLocalizer => ImageType?.Split('\\') is [_, _, var third, ..] && third.Trim() == "LOCALIZER";
+}
