@@ -1,6 +1,9 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace DicomNode.Node.Verdicts;
 
@@ -38,5 +41,22 @@ public readonly record struct PageCursor(long Time, long Number, uint Filter)
             BinaryPrimitives.ReadInt64BigEndian(bytes[8..]),
             BinaryPrimitives.ReadUInt32BigEndian(bytes[16..]));
         return true;
+    }
+
+    /// <summary>A short hash of a filter's values, the same on every machine.</summary>
+    public static uint HashFilter(params ReadOnlySpan<object?> values)
+    {
+        var text = string.Join('\n', values.ToArray().Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)));
+        return BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+
+    /// <summary>Makes a page of rows that were read with one more than the limit, to see whether another page follows.</summary>
+    internal static Page<TItem> Cut<TRow, TItem>(
+        IReadOnlyList<TRow> rows, int limit, Func<TRow, TItem> item, Func<TRow, PageCursor> cursor)
+    {
+        var more = rows.Count > limit;
+        return new Page<TItem>(
+            [.. rows.Take(limit).Select(item)],
+            more ? cursor(rows[limit - 1]).ToString() : null);
     }
 }

@@ -10,4 +10,7 @@ public sealed record ReportQuery
 
     /// <summary>Where the page before ended.</summary>
     public PageCursor? After { get; init; }
+
+    /// <summary>What <see cref="PageCursor.Filter"/> must be for <see cref="After"/> to belong to this query.</summary>
+    public uint FilterHash => PageCursor.HashFilter("reports", State);
 }

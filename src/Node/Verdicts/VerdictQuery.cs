@@ -32,4 +32,8 @@ public sealed record VerdictQuery
 
     /// <summary>Where the page before ended.</summary>
     public PageCursor? After { get; init; }
+
+    /// <summary>What <see cref="PageCursor.Filter"/> must be for <see cref="After"/> to belong to this query.</summary>
+    public uint FilterHash => PageCursor.HashFilter(
+        "verdicts", Outcome, Predicted, HeaderClass, HeaderModality, CallingAe, SeriesInstanceUid, StudyInstanceUid, From?.UtcTicks, To?.UtcTicks);
 }

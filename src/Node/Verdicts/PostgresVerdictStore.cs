@@ -1,0 +1,112 @@
+using System.Buffers.Binary;
+using System.Data;
+using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+
+namespace DicomNode.Node.Verdicts;
+
+/// <summary>
+/// Verdicts in a PostgreSQL database that several nodes share. Writers of the same series take turns by advisory locks, always taken in
+/// the same order; what still collides is done again from the start. Flushed at commit, even where the server's default is not.
+/// </summary>
+public sealed class PostgresVerdictStore : SqlVerdictStore
+{
+    /// <summary>Nodes that start together must not migrate together.</summary>
+    private const string MigrationKey = "dicomnode migrations";
+
+    private const int Attempts = 20;
+
+    private readonly NpgsqlDataSource source;
+
+    /// <param name="connectionString">As Npgsql reads it.</param>
+    /// <param name="policy">When a series has a verdict.</param>
+    /// <param name="clock">Dates reports.</param>
+    public PostgresVerdictStore(string connectionString, SeriesPolicy policy, TimeProvider clock)
+        : base(new PostgresDialect(), policy, clock)
+    {
+        source = NpgsqlDataSource.Create(connectionString);
+    }
+
+    /// <inheritdoc/>
+    public override async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WriteAsync(
+                async transaction =>
+                {
+                    await LockAsync(transaction, [MigrationKey], cancellationToken);
+                    await MigrateAsync(transaction, cancellationToken);
+                    return true;
+                },
+                cancellationToken);
+        }
+        catch (NpgsqlException exception)
+        {
+            var builder = new NpgsqlConnectionStringBuilder(source.ConnectionString);
+            throw new VerdictStoreException(
+                $"The verdict store {builder.Database} on {builder.Host}:{builder.Port} cannot be opened: {exception.Message}", exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync() => source.DisposeAsync();
+
+    private protected override async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> query, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        return await query(connection);
+    }
+
+    private protected override async Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var connection = await source.OpenConnectionAsync(cancellationToken);
+                await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+                var result = await work(transaction);
+                await transaction.CommitAsync(cancellationToken);
+                return result;
+            }
+            catch (Exception exception) when (attempt < Attempts && IsCollision(exception))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    private protected override async Task LockAsync(
+        DbTransaction transaction, IEnumerable<string> keys, CancellationToken cancellationToken)
+    {
+        await using var batch = transaction.Connection!.CreateBatch();
+        batch.Transaction = transaction;
+        var durable = batch.CreateBatchCommand();
+        durable.CommandText =
+            "SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off'";
+        batch.BatchCommands.Add(durable);
+        foreach (var key in keys.Select(LockNumber).Order())
+        {
+            var command = batch.CreateBatchCommand();
+            command.CommandText = "SELECT pg_advisory_xact_lock(@key)";
+            command.Parameters.Add(SqlExtensions.Parameter(command.CreateParameter(), new SqlValue("@key", key)));
+            batch.BatchCommands.Add(command);
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static long LockNumber(string key) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+
+    private static bool IsCollision(Exception exception) =>
+        exception is DBConcurrencyException
+        or PostgresException
+        {
+            SqlState: PostgresErrorCodes.UniqueViolation
+                or PostgresErrorCodes.DeadlockDetected
+                or PostgresErrorCodes.SerializationFailure,
+        };
+}

@@ -1,0 +1,309 @@
+using System.Data;
+using System.Data.Common;
+using System.Globalization;
+using System.Text.Json;
+using DicomNode.Classifier;
+
+namespace DicomNode.Node.Verdicts;
+
+/// <summary>What the SQL stores share: everything but how a connection is had, how writers take turns, and the dialect.</summary>
+public abstract class SqlVerdictStore : IVerdictStore
+{
+    private readonly SqlDialect dialect;
+    private readonly VerdictSql verdictSql;
+    private readonly ReportSql reportSql;
+    private readonly SeriesPolicy policy;
+    private readonly TimeProvider clock;
+
+    private protected SqlVerdictStore(SqlDialect dialect, SeriesPolicy policy, TimeProvider clock)
+    {
+        this.dialect = dialect;
+        this.policy = policy;
+        this.clock = clock;
+        verdictSql = new VerdictSql(dialect);
+        reportSql = new ReportSql(dialect);
+    }
+
+    private DateTimeOffset Now => StoreTime.Truncate(clock.GetUtcNow());
+
+    /// <inheritdoc/>
+    public abstract Task OpenAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<AddResult> AddAsync(IReadOnlyList<Verdict> verdicts, CancellationToken cancellationToken)
+    {
+        if (verdicts.Count == 0)
+            return new AddResult(0, []);
+        var kept = verdicts.Select(StoreText.Normalise).ToArray();
+        var series = kept.Select(LockKey).ToHashSet(StringComparer.Ordinal);
+        while (true)
+        {
+            var (result, missing) = await WriteAsync(transaction => TryAddAsync(transaction, kept, series, cancellationToken), cancellationToken);
+            if (missing.Count == 0)
+                return result!;
+            series.UnionWith(missing);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<Verdict?> FindAsync(string sopInstanceUid, CancellationToken cancellationToken) =>
+        FindVerdictAsync(VerdictSql.FindCurrent, [new("@sop_instance_uid", sopInstanceUid)], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Verdict?> FindAsync(string sopInstanceUid, string contentSha256, CancellationToken cancellationToken) =>
+        FindVerdictAsync(
+            VerdictSql.FindContent,
+            [new("@sop_instance_uid", sopInstanceUid), new("@content_sha256", contentSha256)],
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Page<Verdict>> QueryAsync(VerdictQuery query, CancellationToken cancellationToken) => ReadAsync(
+        async connection =>
+        {
+            var (sql, values) = verdictSql.Select(query);
+            await using var command = connection.Command(sql, values);
+            var rows = await command.ListAsync(verdictSql.Read, cancellationToken);
+            return PageCursor.Cut(
+                rows,
+                query.Limit,
+                row => row.Verdict,
+                row => new PageCursor(StoreTime.ToMicroseconds(row.Verdict.ReceivedAt), row.Id, query.FilterHash));
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<SeriesVerdict?> FindSeriesAsync(string seriesInstanceUid, CancellationToken cancellationToken) => ReadAsync(
+        async connection =>
+        {
+            await using var command = connection.Command(
+                "SELECT sums FROM series WHERE series_instance_uid = @uid", new SqlValue("@uid", seriesInstanceUid));
+            var sums = await command.ListAsync(ReadSums, cancellationToken);
+            return sums.Count == 0 ? null : SeriesAccumulator.Evaluate(sums[0], policy);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Page<MislabelReport>> ListReportsAsync(ReportQuery query, CancellationToken cancellationToken) => ReadAsync(
+        async connection =>
+        {
+            var (sql, values) = ReportSql.Select(query);
+            await using var command = connection.Command(sql, values);
+            var rows = await command.ListAsync(reportSql.Read, cancellationToken);
+            return PageCursor.Cut(rows, query.Limit, report => report, report => new PageCursor(0, report.Id, query.FilterHash));
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<MislabelReport?> FindReportAsync(long id, CancellationToken cancellationToken) => ReadAsync(
+        async connection =>
+        {
+            await using var command = connection.Command(ReportSql.Find, new SqlValue("@id", id));
+            return (await command.ListAsync(reportSql.Read, cancellationToken)).SingleOrDefault();
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ReviewResult> ReviewAsync(long id, Review review, long? expectedVersion, CancellationToken cancellationToken) => WriteAsync(
+        async transaction =>
+        {
+            await using var find = transaction.Command(ReportSql.Find, new SqlValue("@id", id));
+            var report = (await find.ListAsync(reportSql.Read, cancellationToken)).SingleOrDefault();
+            var result = ReportRules.Decide(report, StoreText.Normalise(review), expectedVersion);
+            if (result.Status == ReviewStatus.Stored)
+                await UpdateReportAsync(transaction, result.Report!, cancellationToken);
+            return result;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<StoreStatistics> StatsAsync(CancellationToken cancellationToken) => ReadAsync(
+        async connection =>
+        {
+            await using var counts = connection.Command(
+                "SELECT outcome, header_class, predicted_class, COUNT(*) FROM verdicts WHERE is_current = 1 "
+                + "GROUP BY outcome, header_class, predicted_class ORDER BY outcome, header_class, predicted_class");
+            await using var states = connection.Command("SELECT state, COUNT(*) FROM reports GROUP BY state");
+            await using var series = connection.Command("SELECT COUNT(*) FROM series");
+            await using var last = connection.Command("SELECT MAX(received_at) FROM verdicts WHERE is_current = 1");
+            var verdicts = await counts.ListAsync(
+                reader => new VerdictCount(
+                    reader.Name<Outcome>(0)!.Value, reader.Name<ModalityClass>(1), reader.Name<ModalityClass>(2), reader.GetInt64(3)),
+                cancellationToken);
+            var reports = await states.ListAsync(
+                reader => KeyValuePair.Create(reader.Name<ReportState>(0)!.Value, reader.GetInt64(1)), cancellationToken);
+            var times = await last.ListAsync<DateTimeOffset?>(
+                reader => reader.IsDBNull(0) ? null : dialect.ReadTime(reader, 0), cancellationToken);
+            var seriesCount = Convert.ToInt64(await series.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+            return new StoreStatistics(verdicts, seriesCount, reports.ToDictionary(), times[0]);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task PingAsync(CancellationToken cancellationToken) => ReadAsync(
+        async connection =>
+        {
+            await using var command = connection.Command("SELECT MAX(version) FROM migrations");
+            return await command.ExecuteScalarAsync(cancellationToken);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>Runs a query on a connection of its own.</summary>
+    private protected abstract Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> query, CancellationToken cancellationToken);
+
+    /// <summary>Runs work in a transaction that is committed when the work returns; from the start again where another writer crossed it.</summary>
+    private protected abstract Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken);
+
+    /// <summary>Holds other writers off these series until the transaction ends.</summary>
+    private protected abstract Task LockAsync(DbTransaction transaction, IEnumerable<string> keys, CancellationToken cancellationToken);
+
+    /// <summary>Brings the schema up to date.</summary>
+    private protected async Task MigrateAsync(DbTransaction transaction, CancellationToken cancellationToken)
+    {
+        await using var create = transaction.Command(
+            "CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY, applied_at TEXT NOT NULL)");
+        await create.ExecuteNonQueryAsync(cancellationToken);
+        await using var find = transaction.Command("SELECT COALESCE(MAX(version), 0) FROM migrations");
+        var found = Convert.ToInt32(await find.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+        if (found > dialect.Migrations.Count)
+        {
+            throw new VerdictStoreException(
+                $"The verdict store has schema version {found}; this program knows versions up to {dialect.Migrations.Count}. Use a newer one.");
+        }
+
+        for (var version = found + 1; version <= dialect.Migrations.Count; version++)
+        {
+            await using var migrate = transaction.Command(dialect.Migrations[version - 1]);
+            await migrate.ExecuteNonQueryAsync(cancellationToken);
+            await using var note = transaction.Command(
+                "INSERT INTO migrations (version, applied_at) VALUES (@version, @applied_at)",
+                new SqlValue("@version", version),
+                new SqlValue("@applied_at", Now.ToString("O", CultureInfo.InvariantCulture)));
+            await note.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Series are what writers must not cross; a verdict without one stands for itself.</summary>
+    private static string LockKey(Verdict verdict) => verdict.SeriesInstanceUid ?? verdict.SopInstanceUid;
+
+    private static SeriesSums ReadSums(DbDataReader reader) =>
+        JsonSerializer.Deserialize(reader.GetString(0), StoreJson.Default.SeriesSums)!;
+
+    /// <summary>
+    /// Adds the batch, or names the keys to lock first: an instance whose stored version lies in another series changes that series, too.
+    /// </summary>
+    private async Task<(AddResult? Result, IReadOnlyCollection<string> Missing)> TryAddAsync(
+        DbTransaction transaction, Verdict[] verdicts, HashSet<string> series, CancellationToken cancellationToken)
+    {
+        await LockAsync(transaction, series, cancellationToken);
+        await using var findInstances = transaction.Command(
+            verdictSql.FindInstances,
+            new SqlValue("@keys", dialect.Values(verdicts.Select(verdict => verdict.SopInstanceUid).Distinct(StringComparer.Ordinal))));
+        var stored = await findInstances.ListAsync(verdictSql.Read, cancellationToken);
+        var missing = stored.Where(row => row.IsCurrent).Select(row => LockKey(row.Verdict)).Where(key => !series.Contains(key)).ToHashSet();
+        if (missing.Count > 0)
+            return (null, missing);
+
+        await using var findSums = transaction.Command(
+            $"SELECT sums FROM series WHERE {dialect.In("series_instance_uid", "@keys")}", new SqlValue("@keys", dialect.Values(series)));
+        var sums = await findSums.ListAsync(ReadSums, cancellationToken);
+        await using var findReports = transaction.Command(reportSql.FindSeries, new SqlValue("@keys", dialect.Values(series)));
+        var reports = await findReports.ListAsync(reportSql.Read, cancellationToken);
+
+        var batch = new StoreBatch(verdicts, stored.Select(row => (row.Verdict, row.IsCurrent)), sums, reports, policy, Now);
+        return (await SaveAsync(transaction, batch, cancellationToken), []);
+    }
+
+    private async Task<AddResult> SaveAsync(DbTransaction transaction, StoreBatch batch, CancellationToken cancellationToken)
+    {
+        await RunAsync(
+            transaction,
+            VerdictSql.Supersede,
+            batch.Superseded.Select(verdict => (IEnumerable<SqlValue>)
+            [
+                new SqlValue("@sop_instance_uid", verdict.SopInstanceUid), new SqlValue("@content_sha256", verdict.ContentSha256),
+            ]),
+            cancellationToken);
+        var inserts = batch.Added.Select(added => verdictSql.InsertValues(added.Verdict, added.IsCurrent)).ToArray();
+        await RunAsync(transaction, VerdictSql.Insert, inserts, cancellationToken);
+        await RunAsync(
+            transaction,
+            "INSERT INTO series (series_instance_uid, sums) VALUES (@uid, @sums) "
+            + "ON CONFLICT (series_instance_uid) DO UPDATE SET sums = excluded.sums",
+            batch.Sums.Select(sums => (IEnumerable<SqlValue>)
+            [
+                new SqlValue("@uid", sums.SeriesInstanceUid),
+                new SqlValue("@sums", JsonSerializer.Serialize(sums, StoreJson.Default.SeriesSums)),
+            ]),
+            cancellationToken);
+        var reports = new List<MislabelReport>();
+        foreach (var report in batch.Reports)
+            reports.Add(report.Id == 0
+                ? await InsertReportAsync(transaction, report, cancellationToken)
+                : await UpdateReportAsync(transaction, report, cancellationToken));
+        return new AddResult(inserts.Length, reports);
+    }
+
+    /// <summary>One statement for many rows: in one message where the database takes batches, else prepared once.</summary>
+    private static async Task RunAsync(
+        DbTransaction transaction, string sql, IEnumerable<IEnumerable<SqlValue>> rows, CancellationToken cancellationToken)
+    {
+        if (transaction.Connection!.CanCreateBatch)
+        {
+            await using var batch = transaction.Connection.CreateBatch();
+            batch.Transaction = transaction;
+            foreach (var row in rows)
+            {
+                var command = batch.CreateBatchCommand();
+                command.CommandText = sql;
+                foreach (var value in row)
+                    command.Parameters.Add(SqlExtensions.Parameter(command.CreateParameter(), value));
+                batch.BatchCommands.Add(command);
+            }
+
+            if (batch.BatchCommands.Count > 0)
+                await batch.ExecuteNonQueryAsync(cancellationToken);
+            return;
+        }
+
+        await using var prepared = transaction.Command(sql);
+        foreach (var row in rows)
+        {
+            prepared.Parameters.Clear();
+            foreach (var value in row)
+                prepared.Parameters.Add(SqlExtensions.Parameter(prepared.CreateParameter(), value));
+            await prepared.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+
+    private async Task<MislabelReport> InsertReportAsync(
+        DbTransaction transaction, MislabelReport report, CancellationToken cancellationToken)
+    {
+        await using var next = transaction.Command(dialect.NextReportId);
+        var id = Convert.ToInt64(await next.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+        var numbered = report with { Id = id };
+        await using var insert = transaction.Command(ReportSql.Insert, reportSql.Values(numbered));
+        await insert.ExecuteNonQueryAsync(cancellationToken);
+        return numbered;
+    }
+
+    /// <exception cref="DBConcurrencyException">The report changed since it was read.</exception>
+    private async Task<MislabelReport> UpdateReportAsync(
+        DbTransaction transaction, MislabelReport report, CancellationToken cancellationToken)
+    {
+        await using var update = transaction.Command(ReportSql.Update, reportSql.Values(report));
+        if (await update.ExecuteNonQueryAsync(cancellationToken) != 1)
+            throw new DBConcurrencyException($"Report {report.Id} changed while it was written.");
+        return report;
+    }
+
+    private Task<Verdict?> FindVerdictAsync(string sql, SqlValue[] values, CancellationToken cancellationToken) => ReadAsync(
+        async connection =>
+        {
+            await using var command = connection.Command(sql, values);
+            return (await command.ListAsync(verdictSql.Read, cancellationToken)).SingleOrDefault().Verdict;
+        },
+        cancellationToken)!;
+}

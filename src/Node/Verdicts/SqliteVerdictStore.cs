@@ -1,0 +1,103 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace DicomNode.Node.Verdicts;
+
+/// <summary>
+/// Verdicts in one SQLite file, for one node. Write-ahead log, flushed at every commit: a stored verdict lets the instance's file go. One
+/// connection writes, each transaction whole on one thread; readers see the last commit and hold nobody up.
+/// </summary>
+public sealed class SqliteVerdictStore : SqlVerdictStore
+{
+    private readonly string path;
+    private readonly string connectionString;
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private SqliteConnection? writer;
+
+    /// <param name="path">The file; made, with its folder, where absent.</param>
+    /// <param name="policy">When a series has a verdict.</param>
+    /// <param name="clock">Dates reports.</param>
+    public SqliteVerdictStore(string path, SeriesPolicy policy, TimeProvider clock)
+        : base(new SqliteDialect(), policy, clock)
+    {
+        this.path = path;
+        connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString();
+    }
+
+    /// <inheritdoc/>
+    public override async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            writer = new SqliteConnection(connectionString);
+            await writer.OpenAsync(cancellationToken);
+            await using var settings = writer.Command("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+            await settings.ExecuteNonQueryAsync(cancellationToken);
+            await WriteAsync(
+                async transaction =>
+                {
+                    await MigrateAsync(transaction, cancellationToken);
+                    return true;
+                },
+                cancellationToken);
+        }
+        catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new VerdictStoreException($"The verdict store {path} cannot be opened: {exception.Message}", exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        await turn.WaitAsync();
+        try
+        {
+            if (writer is null)
+                return;
+            await writer.DisposeAsync();
+            SqliteConnection.ClearPool(writer);
+            writer = null;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private protected override Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> query, CancellationToken cancellationToken) => Task.Run(
+        async () =>
+        {
+            await using var connection = new SqliteConnection(connectionString);
+            await connection.OpenAsync(cancellationToken);
+            return await query(connection);
+        },
+        cancellationToken);
+
+    /// <summary>SQLite's calls never wait asynchronously, so the transaction begins and ends on the thread that took the turn.</summary>
+    private protected override async Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            var connection = writer ?? throw new VerdictStoreException($"The verdict store {path} is not open.");
+            return await Task.Run(
+                async () =>
+                {
+                    await using var transaction = connection.BeginTransaction(deferred: false);
+                    var result = await work(transaction);
+                    await transaction.CommitAsync(CancellationToken.None);
+                    return result;
+                },
+                cancellationToken);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private protected override Task LockAsync(DbTransaction transaction, IEnumerable<string> keys, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
+}

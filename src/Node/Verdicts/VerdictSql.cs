@@ -1,0 +1,133 @@
+using System.Data.Common;
+using System.Text;
+using DicomNode.Classifier;
+
+namespace DicomNode.Node.Verdicts;
+
+/// <summary>The table of verdicts: its columns, and the queries over it.</summary>
+internal sealed class VerdictSql(SqlDialect dialect)
+{
+    private static readonly string[] Columns =
+    [
+        "sop_instance_uid", "content_sha256", "series_instance_uid", "study_instance_uid", "sop_class_uid", "transfer_syntax_uid",
+        "header_modality", "header_class", "sop_class_class", "predicted_class", "confidence",
+        "probability_ct", "probability_mr", "probability_pt", "probability_xr",
+        "outcome", "reason", "frames", "calling_ae", "called_ae", "received_at", "classified_at", "model_name", "model_sha256", "file_name",
+        "is_current",
+    ];
+
+    /// <summary>Every column of a verdict, then whether it is current, then its number.</summary>
+    private static readonly string AllColumns = string.Join(", ", Columns) + ", id";
+
+    public static string Insert { get; } =
+        $"INSERT INTO verdicts ({string.Join(", ", Columns)}) VALUES ({string.Join(", ", Columns.Select(column => "@" + column))})";
+
+    public static string Supersede =>
+        "UPDATE verdicts SET is_current = 0 WHERE sop_instance_uid = @sop_instance_uid AND content_sha256 = @content_sha256";
+
+    public static string FindCurrent { get; } =
+        $"SELECT {AllColumns} FROM verdicts WHERE sop_instance_uid = @sop_instance_uid AND is_current = 1";
+
+    public static string FindContent { get; } =
+        $"SELECT {AllColumns} FROM verdicts WHERE sop_instance_uid = @sop_instance_uid AND content_sha256 = @content_sha256";
+
+    public string FindInstances => $"SELECT {AllColumns} FROM verdicts WHERE {dialect.In("sop_instance_uid", "@keys")}";
+
+    public IEnumerable<SqlValue> InsertValues(Verdict verdict, bool isCurrent)
+    {
+        object?[] values =
+        [
+            verdict.SopInstanceUid, verdict.ContentSha256, verdict.SeriesInstanceUid, verdict.StudyInstanceUid, verdict.SopClassUid,
+            verdict.TransferSyntaxUid, verdict.HeaderModality, verdict.HeaderClass?.ToString(), verdict.SopClassClass?.ToString(),
+            verdict.PredictedClass?.ToString(), verdict.Confidence, verdict.Probabilities?.CT, verdict.Probabilities?.MR,
+            verdict.Probabilities?.PT, verdict.Probabilities?.XR, verdict.Outcome.ToString(), verdict.Reason, verdict.Frames,
+            verdict.CallingAe, verdict.CalledAe, dialect.Time(verdict.ReceivedAt), dialect.Time(verdict.ClassifiedAt), verdict.ModelName,
+            verdict.ModelSha256, verdict.FileName, isCurrent ? 1 : 0,
+        ];
+        return Columns.Zip(values, (column, value) => new SqlValue("@" + column, value));
+    }
+
+    /// <summary>
+    /// One page: equality on at most one indexed column, then the sort key, so that the page is read from one index whatever the size of
+    /// the table. Of several conditions, the one that leaves the fewest rows leads.
+    /// </summary>
+    public (string Sql, IReadOnlyList<SqlValue> Values) Select(VerdictQuery query)
+    {
+        var sql = new StringBuilder("SELECT ").Append(AllColumns).Append(" FROM verdicts WHERE is_current = 1");
+        var values = new List<SqlValue>();
+        foreach (var (column, value) in Conditions(query))
+        {
+            if (value is null)
+                continue;
+            sql.Append(" AND ").Append(values.Count == 0 ? column : dialect.Residual(column)).Append(" = @").Append(column);
+            values.Add(new SqlValue("@" + column, value));
+        }
+
+        if (query.From is { } from)
+        {
+            sql.Append(" AND received_at >= @from");
+            values.Add(new SqlValue("@from", dialect.Time(from)));
+        }
+
+        if (query.To is { } to)
+        {
+            sql.Append(" AND received_at < @to");
+            values.Add(new SqlValue("@to", dialect.Time(to)));
+        }
+
+        if (query.After is { } after)
+        {
+            sql.Append(" AND (received_at, id) < (@after_time, @after_id)");
+            values.Add(new SqlValue("@after_time", dialect.Time(StoreTime.FromMicroseconds(after.Time))));
+            values.Add(new SqlValue("@after_id", after.Number));
+        }
+
+        sql.Append(" ORDER BY received_at DESC, id DESC LIMIT @limit");
+        values.Add(new SqlValue("@limit", query.Limit + 1));
+        return (sql.ToString(), values);
+    }
+
+    /// <summary>Reads the columns of <see cref="AllColumns"/>.</summary>
+    public (Verdict Verdict, bool IsCurrent, long Id) Read(DbDataReader reader) => (
+        new Verdict
+        {
+            SopInstanceUid = reader.GetString(0),
+            ContentSha256 = reader.GetString(1),
+            SeriesInstanceUid = reader.Text(2),
+            StudyInstanceUid = reader.Text(3),
+            SopClassUid = reader.GetString(4),
+            TransferSyntaxUid = reader.GetString(5),
+            HeaderModality = reader.Text(6),
+            HeaderClass = reader.Name<ModalityClass>(7),
+            SopClassClass = reader.Name<ModalityClass>(8),
+            PredictedClass = reader.Name<ModalityClass>(9),
+            Confidence = reader.Number(10),
+            Probabilities = reader.IsDBNull(11)
+                ? null
+                : new ClassDistribution(reader.GetDouble(11), reader.GetDouble(12), reader.GetDouble(13), reader.GetDouble(14)),
+            Outcome = reader.Name<Outcome>(15)!.Value,
+            Reason = reader.GetString(16),
+            Frames = reader.GetInt32(17),
+            CallingAe = reader.GetString(18),
+            CalledAe = reader.GetString(19),
+            ReceivedAt = dialect.ReadTime(reader, 20),
+            ClassifiedAt = dialect.ReadTime(reader, 21),
+            ModelName = reader.Text(22),
+            ModelSha256 = reader.Text(23),
+            FileName = reader.Text(24),
+        },
+        reader.GetInt32(25) == 1,
+        reader.GetInt64(26));
+
+    /// <summary>From the condition that leaves the fewest rows to the one that leaves the most.</summary>
+    private static IEnumerable<(string Column, string? Value)> Conditions(VerdictQuery query) =>
+    [
+        ("series_instance_uid", query.SeriesInstanceUid),
+        ("study_instance_uid", query.StudyInstanceUid),
+        ("outcome", query.Outcome?.ToString()),
+        ("calling_ae", query.CallingAe),
+        ("header_modality", query.HeaderModality),
+        ("header_class", query.HeaderClass?.ToString()),
+        ("predicted_class", query.Predicted?.ToString()),
+    ];
+}
