@@ -36,7 +36,7 @@ public sealed record MislabelReport
     public ModalityClass? PredictedClass { get; init; }
 
     /// <summary>Probability of <see cref="PredictedClass"/> for the series, 0 to 1.</summary>
-    public double? Confidence { get; init; }
+    public float? Confidence { get; init; }
 
     /// <summary>Classified slices whose pixels show <see cref="PredictedClass"/>.</summary>
     public int SlicesFor { get; init; }

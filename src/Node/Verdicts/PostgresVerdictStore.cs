@@ -3,6 +3,7 @@ using System.Data;
 using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
+using DicomNode.Classifier;
 using Npgsql;
 
 namespace DicomNode.Node.Verdicts;
@@ -18,15 +19,15 @@ public sealed class PostgresVerdictStore : SqlVerdictStore
 
     private const int Attempts = 20;
 
-    private readonly NpgsqlDataSource source;
+    private readonly NpgsqlDataSource _source;
 
     /// <param name="connectionString">As Npgsql reads it.</param>
-    /// <param name="policy">When a series has a verdict.</param>
+    /// <param name="thresholds">When a series is sure of itself.</param>
     /// <param name="clock">Dates reports.</param>
-    public PostgresVerdictStore(string connectionString, SeriesPolicy policy, TimeProvider clock)
-        : base(new PostgresDialect(), policy, clock)
+    public PostgresVerdictStore(string connectionString, AbstainThresholds thresholds, TimeProvider clock)
+        : base(new PostgresDialect(), thresholds, clock)
     {
-        source = NpgsqlDataSource.Create(connectionString);
+        _source = NpgsqlDataSource.Create(connectionString);
     }
 
     /// <inheritdoc/>
@@ -45,18 +46,18 @@ public sealed class PostgresVerdictStore : SqlVerdictStore
         }
         catch (NpgsqlException exception)
         {
-            var builder = new NpgsqlConnectionStringBuilder(source.ConnectionString);
+            var builder = new NpgsqlConnectionStringBuilder(_source.ConnectionString);
             throw new VerdictStoreException(
                 $"The verdict store {builder.Database} on {builder.Host}:{builder.Port} cannot be opened: {exception.Message}", exception);
         }
     }
 
     /// <inheritdoc/>
-    public override ValueTask DisposeAsync() => source.DisposeAsync();
+    public override ValueTask DisposeAsync() => _source.DisposeAsync();
 
     private protected override async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> query, CancellationToken cancellationToken)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
         return await query(connection);
     }
 
@@ -66,7 +67,7 @@ public sealed class PostgresVerdictStore : SqlVerdictStore
         {
             try
             {
-                await using var connection = await source.OpenConnectionAsync(cancellationToken);
+                await using var connection = await _source.OpenConnectionAsync(cancellationToken);
                 await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
                 var result = await work(transaction);
                 await transaction.CommitAsync(cancellationToken);

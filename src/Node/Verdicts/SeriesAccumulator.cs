@@ -34,15 +34,14 @@ public static class SeriesAccumulator
     public static SeriesSums Remove(SeriesSums sums, Verdict verdict) => Apply(sums, verdict, -1);
 
     /// <summary>What the sums say; null where the series has no verdict left.</summary>
-    public static SeriesVerdict? Evaluate(SeriesSums sums, SeriesPolicy policy)
+    public static SeriesVerdict? Evaluate(SeriesSums sums, AbstainThresholds thresholds)
     {
         var instances = sums.Outcomes.Values.Sum();
         if (instances == 0)
             return null;
         var classified = sums.Predicted.Values.Sum();
-        var probabilities = classified == 0 ? null : Normalise(sums.LogProbabilities, classified);
-        var predicted = probabilities?.Likeliest;
-        var outcome = Judge(sums, probabilities, policy);
+        ClassProbabilities? probabilities = classified == 0 ? null : Normalise(sums.LogProbabilities, classified);
+        var outcome = Judge(sums, probabilities, thresholds);
         var headers = string.Join(", ", sums.HeaderModalities.Keys.Where(modality => modality.Length > 0));
         return new SeriesVerdict
         {
@@ -51,12 +50,10 @@ public static class SeriesAccumulator
             Instances = instances,
             Classified = classified,
             Outcome = outcome,
-            Reason = Explain(sums, outcome, headers, predicted, classified),
+            Reason = Explain(sums, outcome, headers, probabilities?.Predicted, classified),
             HeaderModality = headers.Length == 0 ? null : headers,
             HeaderClass = Only(sums.Headers),
             SopClassClass = Only(sums.SopClasses),
-            PredictedClass = predicted,
-            Confidence = predicted is { } best ? probabilities![best] : null,
             Probabilities = probabilities,
             PredictedCounts = sums.Predicted,
             HeaderCounts = sums.Headers,
@@ -78,19 +75,19 @@ public static class SeriesAccumulator
             Callers = Count(sums.Callers, verdict.CallingAe, sign),
             Studies = verdict.StudyInstanceUid is { } study ? Count(sums.Studies, study, sign) : sums.Studies,
         };
-        if (!IsEvidence(verdict))
+        if (!IsEvidence(verdict) || verdict.Probabilities is not { } probabilities)
             return changed;
         var logs = changed.LogProbabilities;
         foreach (var modalityClass in Classes)
         {
-            var log = Math.Log(Math.Max(verdict.Probabilities![modalityClass], ProbabilityFloor));
+            var log = Math.Log(Math.Max(probabilities[modalityClass], ProbabilityFloor));
             logs = Count(logs, modalityClass, sign * (long)Math.Round(log * UnitsPerNat));
         }
 
         return changed with
         {
             LogProbabilities = logs,
-            Predicted = Count(changed.Predicted, verdict.PredictedClass!.Value, sign),
+            Predicted = Count(changed.Predicted, probabilities.Predicted, sign),
             Headers = verdict.HeaderClass is { } header ? Count(changed.Headers, header, sign) : changed.Headers,
             SopClasses = verdict.SopClassClass is { } sopClass ? Count(changed.SopClasses, sopClass, sign) : changed.SopClasses,
         };
@@ -98,28 +95,31 @@ public static class SeriesAccumulator
 
     /// <summary>Pixels speak for the series where they were held against the header, or the header gave nothing to hold them against.</summary>
     private static bool IsEvidence(Verdict verdict) =>
-        verdict is { Probabilities: not null, PredictedClass: not null }
-        && verdict.Outcome is Outcome.Match or Outcome.Mismatch or Outcome.Uncertain or Outcome.MissingHeader;
+        verdict.Outcome is Outcome.Match or Outcome.Mismatch or Outcome.Uncertain or Outcome.MissingHeader;
 
-    /// <summary>A series without a single contradicted slice is never a mismatch: sums alone do not accuse.</summary>
-    private static Outcome Judge(SeriesSums sums, ClassDistribution? probabilities, SeriesPolicy policy)
+    /// <summary>
+    /// A series without a single contradicted slice is never a mismatch: sums alone do not accuse. As with a slice, it takes less to contradict
+    /// the header where the SOP class speaks against it, too.
+    /// </summary>
+    private static Outcome Judge(SeriesSums sums, ClassProbabilities? probabilities, AbstainThresholds thresholds)
     {
-        if (probabilities is null)
+        if (probabilities is not { } sure)
             return sums.Outcomes.MaxBy(pair => pair.Value).Key;
-        if (sums.Headers.IsEmpty)
-            return Outcome.MissingHeader;
-        var predicted = probabilities.Likeliest;
-        if (probabilities[predicted] < policy.MinimumConfidence)
+        var contradicted = sums.Outcomes.ContainsKey(Outcome.Mismatch);
+        if (sums.Headers.IsEmpty && !contradicted)
+            return sums.Outcomes.ContainsKey(Outcome.MissingHeader) ? Outcome.MissingHeader : Outcome.Uncertain;
+        if (sure.Confidence < thresholds.Match)
             return Outcome.Uncertain;
-        if (sums.Headers.Keys.All(header => header == predicted))
+        if (!sums.Headers.IsEmpty && sums.Headers.Keys.All(header => header == sure.Predicted))
             return Outcome.Match;
-        if (sums.Outcomes.ContainsKey(Outcome.Mismatch))
-            return Outcome.Mismatch;
-        return sums.Outcomes.ContainsKey(Outcome.Match) ? Outcome.Match : Outcome.Uncertain;
+        if (!contradicted)
+            return sums.Outcomes.ContainsKey(Outcome.Match) ? Outcome.Match : Outcome.Uncertain;
+        var needed = Only(sums.SopClasses) == sure.Predicted ? thresholds.Match : thresholds.Mismatch;
+        return sure.Confidence >= needed ? Outcome.Mismatch : Outcome.Uncertain;
     }
 
     /// <summary>The softmax of the mean log-probabilities: slices of a series are too alike to count as independent votes.</summary>
-    private static ClassDistribution Normalise(ImmutableSortedDictionary<ModalityClass, long> logs, int classified)
+    private static ClassProbabilities Normalise(ImmutableSortedDictionary<ModalityClass, long> logs, int classified)
     {
         Span<double> mean = stackalloc double[Classes.Length];
         for (var i = 0; i < Classes.Length; i++)
@@ -127,7 +127,7 @@ public static class SeriesAccumulator
         var sum = 0.0;
         for (var i = 0; i < mean.Length; i++)
             sum += mean[i] = Math.Exp(mean[i]);
-        return new ClassDistribution(mean[0] / sum, mean[1] / sum, mean[2] / sum, mean[3] / sum);
+        return new ClassProbabilities((float)(mean[0] / sum), (float)(mean[1] / sum), (float)(mean[2] / sum), (float)(mean[3] / sum));
     }
 
     private static string Explain(SeriesSums sums, Outcome outcome, string headers, ModalityClass? predicted, int classified)

@@ -30,13 +30,13 @@ public sealed record SeriesVerdict
     public ModalityClass? SopClassClass { get; init; }
 
     /// <summary>The class with the largest mean log-probability, null where nothing was classified.</summary>
-    public ModalityClass? PredictedClass { get; init; }
+    public ModalityClass? PredictedClass => Probabilities?.Predicted;
 
     /// <summary>Probability of <see cref="PredictedClass"/>, 0 to 1.</summary>
-    public double? Confidence { get; init; }
+    public float? Confidence => Probabilities?.Confidence;
 
     /// <summary>Mean log-probabilities over the classified slices, as probabilities.</summary>
-    public ClassDistribution? Probabilities { get; init; }
+    public ClassProbabilities? Probabilities { get; init; }
 
     /// <summary>Classified slices by the class that their pixels show.</summary>
     public required IReadOnlyDictionary<ModalityClass, int> PredictedCounts { get; init; }

@@ -42,7 +42,7 @@ internal static class SqlExtensions
 
     public static string? Text(this DbDataReader reader, int ordinal) => reader.IsDBNull(ordinal) ? null : reader.GetString(ordinal);
 
-    public static double? Number(this DbDataReader reader, int ordinal) => reader.IsDBNull(ordinal) ? null : reader.GetDouble(ordinal);
+    public static float? Number(this DbDataReader reader, int ordinal) => reader.IsDBNull(ordinal) ? null : reader.GetFloat(ordinal);
 
     public static T? Name<T>(this DbDataReader reader, int ordinal)
         where T : struct, Enum => reader.IsDBNull(ordinal) ? null : Enum.Parse<T>(reader.GetString(ordinal));

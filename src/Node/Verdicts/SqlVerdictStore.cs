@@ -9,22 +9,22 @@ namespace DicomNode.Node.Verdicts;
 /// <summary>What the SQL stores share: everything but how a connection is had, how writers take turns, and the dialect.</summary>
 public abstract class SqlVerdictStore : IVerdictStore
 {
-    private readonly SqlDialect dialect;
-    private readonly VerdictSql verdictSql;
-    private readonly ReportSql reportSql;
-    private readonly SeriesPolicy policy;
-    private readonly TimeProvider clock;
+    private readonly SqlDialect _dialect;
+    private readonly VerdictSql _verdictSql;
+    private readonly ReportSql _reportSql;
+    private readonly AbstainThresholds _thresholds;
+    private readonly TimeProvider _clock;
 
-    private protected SqlVerdictStore(SqlDialect dialect, SeriesPolicy policy, TimeProvider clock)
+    private protected SqlVerdictStore(SqlDialect dialect, AbstainThresholds thresholds, TimeProvider clock)
     {
-        this.dialect = dialect;
-        this.policy = policy;
-        this.clock = clock;
-        verdictSql = new VerdictSql(dialect);
-        reportSql = new ReportSql(dialect);
+        _dialect = dialect;
+        _thresholds = thresholds;
+        _clock = clock;
+        _verdictSql = new VerdictSql(dialect);
+        _reportSql = new ReportSql(dialect);
     }
 
-    private DateTimeOffset Now => StoreTime.Truncate(clock.GetUtcNow());
+    private DateTimeOffset Now => StoreTime.Truncate(_clock.GetUtcNow());
 
     /// <inheritdoc/>
     public abstract Task OpenAsync(CancellationToken cancellationToken);
@@ -60,9 +60,9 @@ public abstract class SqlVerdictStore : IVerdictStore
     public Task<Page<Verdict>> QueryAsync(VerdictQuery query, CancellationToken cancellationToken) => ReadAsync(
         async connection =>
         {
-            var (sql, values) = verdictSql.Select(query);
+            var (sql, values) = _verdictSql.Select(query);
             await using var command = connection.Command(sql, values);
-            var rows = await command.ListAsync(verdictSql.Read, cancellationToken);
+            var rows = await command.ListAsync(_verdictSql.Read, cancellationToken);
             return PageCursor.Cut(
                 rows,
                 query.Limit,
@@ -78,7 +78,7 @@ public abstract class SqlVerdictStore : IVerdictStore
             await using var command = connection.Command(
                 "SELECT sums FROM series WHERE series_instance_uid = @uid", new SqlValue("@uid", seriesInstanceUid));
             var sums = await command.ListAsync(ReadSums, cancellationToken);
-            return sums.Count == 0 ? null : SeriesAccumulator.Evaluate(sums[0], policy);
+            return sums.Count == 0 ? null : SeriesAccumulator.Evaluate(sums[0], _thresholds);
         },
         cancellationToken);
 
@@ -88,7 +88,7 @@ public abstract class SqlVerdictStore : IVerdictStore
         {
             var (sql, values) = ReportSql.Select(query);
             await using var command = connection.Command(sql, values);
-            var rows = await command.ListAsync(reportSql.Read, cancellationToken);
+            var rows = await command.ListAsync(_reportSql.Read, cancellationToken);
             return PageCursor.Cut(rows, query.Limit, report => report, report => new PageCursor(0, report.Id, query.FilterHash));
         },
         cancellationToken);
@@ -98,7 +98,7 @@ public abstract class SqlVerdictStore : IVerdictStore
         async connection =>
         {
             await using var command = connection.Command(ReportSql.Find, new SqlValue("@id", id));
-            return (await command.ListAsync(reportSql.Read, cancellationToken)).SingleOrDefault();
+            return (await command.ListAsync(_reportSql.Read, cancellationToken)).SingleOrDefault();
         },
         cancellationToken);
 
@@ -107,7 +107,7 @@ public abstract class SqlVerdictStore : IVerdictStore
         async transaction =>
         {
             await using var find = transaction.Command(ReportSql.Find, new SqlValue("@id", id));
-            var report = (await find.ListAsync(reportSql.Read, cancellationToken)).SingleOrDefault();
+            var report = (await find.ListAsync(_reportSql.Read, cancellationToken)).SingleOrDefault();
             var result = ReportRules.Decide(report, StoreText.Normalise(review), expectedVersion);
             if (result.Status == ReviewStatus.Stored)
                 await UpdateReportAsync(transaction, result.Report!, cancellationToken);
@@ -132,7 +132,7 @@ public abstract class SqlVerdictStore : IVerdictStore
             var reports = await states.ListAsync(
                 reader => KeyValuePair.Create(reader.Name<ReportState>(0)!.Value, reader.GetInt64(1)), cancellationToken);
             var times = await last.ListAsync<DateTimeOffset?>(
-                reader => reader.IsDBNull(0) ? null : dialect.ReadTime(reader, 0), cancellationToken);
+                reader => reader.IsDBNull(0) ? null : _dialect.ReadTime(reader, 0), cancellationToken);
             var seriesCount = Convert.ToInt64(await series.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
             return new StoreStatistics(verdicts, seriesCount, reports.ToDictionary(), times[0]);
         },
@@ -167,15 +167,15 @@ public abstract class SqlVerdictStore : IVerdictStore
         await create.ExecuteNonQueryAsync(cancellationToken);
         await using var find = transaction.Command("SELECT COALESCE(MAX(version), 0) FROM migrations");
         var found = Convert.ToInt32(await find.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
-        if (found > dialect.Migrations.Count)
+        if (found > _dialect.Migrations.Count)
         {
             throw new VerdictStoreException(
-                $"The verdict store has schema version {found}; this program knows versions up to {dialect.Migrations.Count}. Use a newer one.");
+                $"The verdict store has schema version {found}; this program knows versions up to {_dialect.Migrations.Count}. Use a newer one.");
         }
 
-        for (var version = found + 1; version <= dialect.Migrations.Count; version++)
+        for (var version = found + 1; version <= _dialect.Migrations.Count; version++)
         {
-            await using var migrate = transaction.Command(dialect.Migrations[version - 1]);
+            await using var migrate = transaction.Command(_dialect.Migrations[version - 1]);
             await migrate.ExecuteNonQueryAsync(cancellationToken);
             await using var note = transaction.Command(
                 "INSERT INTO migrations (version, applied_at) VALUES (@version, @applied_at)",
@@ -199,20 +199,20 @@ public abstract class SqlVerdictStore : IVerdictStore
     {
         await LockAsync(transaction, series, cancellationToken);
         await using var findInstances = transaction.Command(
-            verdictSql.FindInstances,
-            new SqlValue("@keys", dialect.Values(verdicts.Select(verdict => verdict.SopInstanceUid).Distinct(StringComparer.Ordinal))));
-        var stored = await findInstances.ListAsync(verdictSql.Read, cancellationToken);
+            _verdictSql.FindInstances,
+            new SqlValue("@keys", _dialect.Values(verdicts.Select(verdict => verdict.SopInstanceUid).Distinct(StringComparer.Ordinal))));
+        var stored = await findInstances.ListAsync(_verdictSql.Read, cancellationToken);
         var missing = stored.Where(row => row.IsCurrent).Select(row => LockKey(row.Verdict)).Where(key => !series.Contains(key)).ToHashSet();
         if (missing.Count > 0)
             return (null, missing);
 
         await using var findSums = transaction.Command(
-            $"SELECT sums FROM series WHERE {dialect.In("series_instance_uid", "@keys")}", new SqlValue("@keys", dialect.Values(series)));
+            $"SELECT sums FROM series WHERE {_dialect.In("series_instance_uid", "@keys")}", new SqlValue("@keys", _dialect.Values(series)));
         var sums = await findSums.ListAsync(ReadSums, cancellationToken);
-        await using var findReports = transaction.Command(reportSql.FindSeries, new SqlValue("@keys", dialect.Values(series)));
-        var reports = await findReports.ListAsync(reportSql.Read, cancellationToken);
+        await using var findReports = transaction.Command(_reportSql.FindSeries, new SqlValue("@keys", _dialect.Values(series)));
+        var reports = await findReports.ListAsync(_reportSql.Read, cancellationToken);
 
-        var batch = new StoreBatch(verdicts, stored.Select(row => (row.Verdict, row.IsCurrent)), sums, reports, policy, Now);
+        var batch = new StoreBatch(verdicts, stored.Select(row => (row.Verdict, row.IsCurrent)), sums, reports, _thresholds, Now);
         return (await SaveAsync(transaction, batch, cancellationToken), []);
     }
 
@@ -226,7 +226,7 @@ public abstract class SqlVerdictStore : IVerdictStore
                 new SqlValue("@sop_instance_uid", verdict.SopInstanceUid), new SqlValue("@content_sha256", verdict.ContentSha256),
             ]),
             cancellationToken);
-        var inserts = batch.Added.Select(added => verdictSql.InsertValues(added.Verdict, added.IsCurrent)).ToArray();
+        var inserts = batch.Added.Select(added => _verdictSql.InsertValues(added.Verdict, added.IsCurrent)).ToArray();
         await RunAsync(transaction, VerdictSql.Insert, inserts, cancellationToken);
         await RunAsync(
             transaction,
@@ -281,10 +281,10 @@ public abstract class SqlVerdictStore : IVerdictStore
     private async Task<MislabelReport> InsertReportAsync(
         DbTransaction transaction, MislabelReport report, CancellationToken cancellationToken)
     {
-        await using var next = transaction.Command(dialect.NextReportId);
+        await using var next = transaction.Command(_dialect.NextReportId);
         var id = Convert.ToInt64(await next.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
         var numbered = report with { Id = id };
-        await using var insert = transaction.Command(ReportSql.Insert, reportSql.Values(numbered));
+        await using var insert = transaction.Command(ReportSql.Insert, _reportSql.Values(numbered));
         await insert.ExecuteNonQueryAsync(cancellationToken);
         return numbered;
     }
@@ -293,7 +293,7 @@ public abstract class SqlVerdictStore : IVerdictStore
     private async Task<MislabelReport> UpdateReportAsync(
         DbTransaction transaction, MislabelReport report, CancellationToken cancellationToken)
     {
-        await using var update = transaction.Command(ReportSql.Update, reportSql.Values(report));
+        await using var update = transaction.Command(ReportSql.Update, _reportSql.Values(report));
         if (await update.ExecuteNonQueryAsync(cancellationToken) != 1)
             throw new DBConcurrencyException($"Report {report.Id} changed while it was written.");
         return report;
@@ -303,7 +303,7 @@ public abstract class SqlVerdictStore : IVerdictStore
         async connection =>
         {
             await using var command = connection.Command(sql, values);
-            return (await command.ListAsync(verdictSql.Read, cancellationToken)).SingleOrDefault().Verdict;
+            return (await command.ListAsync(_verdictSql.Read, cancellationToken)).SingleOrDefault().Verdict;
         },
         cancellationToken)!;
 }

@@ -21,7 +21,6 @@ internal sealed class SqliteDialect : SqlDialect
             header_class TEXT,
             sop_class_class TEXT,
             predicted_class TEXT,
-            confidence REAL,
             probability_ct REAL,
             probability_mr REAL,
             probability_pt REAL,

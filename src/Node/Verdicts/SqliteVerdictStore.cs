@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DicomNode.Classifier;
 using Microsoft.Data.Sqlite;
 
 namespace DicomNode.Node.Verdicts;
@@ -9,19 +10,19 @@ namespace DicomNode.Node.Verdicts;
 /// </summary>
 public sealed class SqliteVerdictStore : SqlVerdictStore
 {
-    private readonly string path;
-    private readonly string connectionString;
-    private readonly SemaphoreSlim turn = new(1, 1);
-    private SqliteConnection? writer;
+    private readonly string _path;
+    private readonly string _connectionString;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private SqliteConnection? _writer;
 
     /// <param name="path">The file; made, with its folder, where absent.</param>
-    /// <param name="policy">When a series has a verdict.</param>
+    /// <param name="thresholds">When a series is sure of itself.</param>
     /// <param name="clock">Dates reports.</param>
-    public SqliteVerdictStore(string path, SeriesPolicy policy, TimeProvider clock)
-        : base(new SqliteDialect(), policy, clock)
+    public SqliteVerdictStore(string path, AbstainThresholds thresholds, TimeProvider clock)
+        : base(new SqliteDialect(), thresholds, clock)
     {
-        this.path = path;
-        connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString();
+        _path = path;
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString();
     }
 
     /// <inheritdoc/>
@@ -29,10 +30,10 @@ public sealed class SqliteVerdictStore : SqlVerdictStore
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            writer = new SqliteConnection(connectionString);
-            await writer.OpenAsync(cancellationToken);
-            await using var settings = writer.Command("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_path))!);
+            _writer = new SqliteConnection(_connectionString);
+            await _writer.OpenAsync(cancellationToken);
+            await using var settings = _writer.Command("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
             await settings.ExecuteNonQueryAsync(cancellationToken);
             await WriteAsync(
                 async transaction =>
@@ -44,32 +45,32 @@ public sealed class SqliteVerdictStore : SqlVerdictStore
         }
         catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
         {
-            throw new VerdictStoreException($"The verdict store {path} cannot be opened: {exception.Message}", exception);
+            throw new VerdictStoreException($"The verdict store {_path} cannot be opened: {exception.Message}", exception);
         }
     }
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        await turn.WaitAsync();
+        await _turn.WaitAsync();
         try
         {
-            if (writer is null)
+            if (_writer is null)
                 return;
-            await writer.DisposeAsync();
-            SqliteConnection.ClearPool(writer);
-            writer = null;
+            await _writer.DisposeAsync();
+            SqliteConnection.ClearPool(_writer);
+            _writer = null;
         }
         finally
         {
-            turn.Release();
+            _turn.Release();
         }
     }
 
     private protected override Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> query, CancellationToken cancellationToken) => Task.Run(
         async () =>
         {
-            await using var connection = new SqliteConnection(connectionString);
+            await using var connection = new SqliteConnection(_connectionString);
             await connection.OpenAsync(cancellationToken);
             return await query(connection);
         },
@@ -78,10 +79,10 @@ public sealed class SqliteVerdictStore : SqlVerdictStore
     /// <summary>SQLite's calls never wait asynchronously, so the transaction begins and ends on the thread that took the turn.</summary>
     private protected override async Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken)
     {
-        await turn.WaitAsync(cancellationToken);
+        await _turn.WaitAsync(cancellationToken);
         try
         {
-            var connection = writer ?? throw new VerdictStoreException($"The verdict store {path} is not open.");
+            var connection = _writer ?? throw new VerdictStoreException($"The verdict store {_path} is not open.");
             return await Task.Run(
                 async () =>
                 {
@@ -94,7 +95,7 @@ public sealed class SqliteVerdictStore : SqlVerdictStore
         }
         finally
         {
-            turn.Release();
+            _turn.Release();
         }
     }
 

@@ -1,3 +1,5 @@
+using DicomNode.Classifier;
+
 namespace DicomNode.Node.Verdicts;
 
 /// <summary>
@@ -6,30 +8,30 @@ namespace DicomNode.Node.Verdicts;
 /// </summary>
 internal sealed class StoreBatch
 {
-    private readonly Dictionary<string, Verdict> current = [];
-    private readonly Dictionary<string, SeriesSums> sums;
-    private readonly Dictionary<string, MislabelReport> reports;
-    private readonly Dictionary<(string Sop, string Sha), Verdict> added = [];
-    private readonly HashSet<string> changedSeries = [];
-    private readonly List<Verdict> superseded = [];
-    private readonly List<MislabelReport> changedReports = [];
+    private readonly Dictionary<string, Verdict> _current = [];
+    private readonly Dictionary<string, SeriesSums> _sums;
+    private readonly Dictionary<string, MislabelReport> _reports;
+    private readonly Dictionary<(string Sop, string Sha), Verdict> _added = [];
+    private readonly HashSet<string> _changedSeries = [];
+    private readonly List<Verdict> _superseded = [];
+    private readonly List<MislabelReport> _changedReports = [];
 
     /// <param name="verdicts">The batch.</param>
     /// <param name="stored">Every stored verdict on the batch's instances, and whether it is the current one.</param>
     /// <param name="sums">Sums of every series that the batch or a current stored verdict names.</param>
     /// <param name="reports">Reports of the same series.</param>
-    /// <param name="policy">When a series has a verdict.</param>
+    /// <param name="thresholds">When a series is sure of itself.</param>
     /// <param name="now">UTC.</param>
     public StoreBatch(
         IReadOnlyList<Verdict> verdicts,
         IEnumerable<(Verdict Verdict, bool IsCurrent)> stored,
         IEnumerable<SeriesSums> sums,
         IEnumerable<MislabelReport> reports,
-        SeriesPolicy policy,
+        AbstainThresholds thresholds,
         DateTimeOffset now)
     {
-        this.sums = sums.ToDictionary(series => series.SeriesInstanceUid);
-        this.reports = reports.ToDictionary(report => report.SeriesInstanceUid);
+        _sums = sums.ToDictionary(series => series.SeriesInstanceUid);
+        _reports = reports.ToDictionary(report => report.SeriesInstanceUid);
         var known = new HashSet<(string, string)>();
         var storedCurrent = new HashSet<Verdict>(ReferenceEqualityComparer.Instance);
         foreach (var (verdict, isCurrent) in stored)
@@ -37,7 +39,7 @@ internal sealed class StoreBatch
             known.Add((verdict.SopInstanceUid, verdict.ContentSha256));
             if (isCurrent)
             {
-                current[verdict.SopInstanceUid] = verdict;
+                _current[verdict.SopInstanceUid] = verdict;
                 storedCurrent.Add(verdict);
             }
         }
@@ -48,22 +50,22 @@ internal sealed class StoreBatch
                 Add(verdict, storedCurrent);
         }
 
-        foreach (var uid in changedSeries)
-            Follow(uid, policy, now);
+        foreach (var uid in _changedSeries)
+            Follow(uid, thresholds, now);
     }
 
     /// <summary>Verdicts to insert, and whether each is the current one of its instance.</summary>
     public IEnumerable<(Verdict Verdict, bool IsCurrent)> Added =>
-        added.Values.Select(verdict => (verdict, ReferenceEquals(current[verdict.SopInstanceUid], verdict)));
+        _added.Values.Select(verdict => (verdict, ReferenceEquals(_current[verdict.SopInstanceUid], verdict)));
 
     /// <summary>Stored verdicts that are no longer current.</summary>
-    public IReadOnlyList<Verdict> Superseded => superseded;
+    public IReadOnlyList<Verdict> Superseded => _superseded;
 
     /// <summary>Sums to write.</summary>
-    public IEnumerable<SeriesSums> Sums => changedSeries.Select(uid => sums[uid]);
+    public IEnumerable<SeriesSums> Sums => _changedSeries.Select(uid => _sums[uid]);
 
     /// <summary>Reports to insert (number 0) or to update.</summary>
-    public IReadOnlyList<MislabelReport> Reports => changedReports;
+    public IReadOnlyList<MislabelReport> Reports => _changedReports;
 
     /// <summary>
     /// The version received last is the current one, by time and, at the same time, by hash: whichever order the versions are stored in,
@@ -75,8 +77,8 @@ internal sealed class StoreBatch
 
     private void Add(Verdict verdict, HashSet<Verdict> storedCurrent)
     {
-        added.Add((verdict.SopInstanceUid, verdict.ContentSha256), verdict);
-        if (current.TryGetValue(verdict.SopInstanceUid, out var before))
+        _added.Add((verdict.SopInstanceUid, verdict.ContentSha256), verdict);
+        if (_current.TryGetValue(verdict.SopInstanceUid, out var before))
         {
             if (!IsLater(verdict, before))
             {
@@ -85,19 +87,19 @@ internal sealed class StoreBatch
             }
 
             if (storedCurrent.Contains(before))
-                superseded.Add(before);
+                _superseded.Add(before);
             if (before.SeriesInstanceUid is { } left)
             {
-                sums[left] = SeriesAccumulator.Remove(sums[left], before);
-                changedSeries.Add(left);
+                _sums[left] = SeriesAccumulator.Remove(_sums[left], before);
+                _changedSeries.Add(left);
             }
         }
 
-        current[verdict.SopInstanceUid] = verdict;
+        _current[verdict.SopInstanceUid] = verdict;
         if (verdict.SeriesInstanceUid is { } joined)
         {
-            sums[joined] = SeriesAccumulator.Add(sums.GetValueOrDefault(joined), verdict);
-            changedSeries.Add(joined);
+            _sums[joined] = SeriesAccumulator.Add(_sums.GetValueOrDefault(joined), verdict);
+            _changedSeries.Add(joined);
         }
     }
 
@@ -106,15 +108,15 @@ internal sealed class StoreBatch
     {
         if (verdict.SeriesInstanceUid is not { } uid)
             return;
-        sums[uid] = SeriesAccumulator.Remove(SeriesAccumulator.Add(sums.GetValueOrDefault(uid), verdict), verdict);
-        changedSeries.Add(uid);
+        _sums[uid] = SeriesAccumulator.Remove(SeriesAccumulator.Add(_sums.GetValueOrDefault(uid), verdict), verdict);
+        _changedSeries.Add(uid);
     }
 
-    private void Follow(string seriesUid, SeriesPolicy policy, DateTimeOffset now)
+    private void Follow(string seriesUid, AbstainThresholds thresholds, DateTimeOffset now)
     {
-        var before = reports.GetValueOrDefault(seriesUid);
-        var after = ReportRules.Follow(before, SeriesAccumulator.Evaluate(sums[seriesUid], policy), now);
+        var before = _reports.GetValueOrDefault(seriesUid);
+        var after = ReportRules.Follow(before, SeriesAccumulator.Evaluate(_sums[seriesUid], thresholds), now);
         if (after is not null && !ReferenceEquals(after, before))
-            changedReports.Add(after);
+            _changedReports.Add(after);
     }
 }

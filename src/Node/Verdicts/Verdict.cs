@@ -37,13 +37,13 @@ public sealed record Verdict
     public ModalityClass? SopClassClass { get; init; }
 
     /// <summary>The likeliest class of the pixels, null where they were not classified.</summary>
-    public ModalityClass? PredictedClass { get; init; }
+    public ModalityClass? PredictedClass => Probabilities?.Predicted;
 
     /// <summary>Calibrated probability of <see cref="PredictedClass"/>, 0 to 1.</summary>
-    public double? Confidence { get; init; }
+    public float? Confidence => Probabilities?.Confidence;
 
     /// <summary>Calibrated probabilities of all classes, null where the pixels were not classified.</summary>
-    public ClassDistribution? Probabilities { get; init; }
+    public ClassProbabilities? Probabilities { get; init; }
 
     /// <summary>How the three witnesses stand to each other.</summary>
     public required Outcome Outcome { get; init; }

@@ -10,7 +10,7 @@ internal sealed class VerdictSql(SqlDialect dialect)
     private static readonly string[] Columns =
     [
         "sop_instance_uid", "content_sha256", "series_instance_uid", "study_instance_uid", "sop_class_uid", "transfer_syntax_uid",
-        "header_modality", "header_class", "sop_class_class", "predicted_class", "confidence",
+        "header_modality", "header_class", "sop_class_class", "predicted_class",
         "probability_ct", "probability_mr", "probability_pt", "probability_xr",
         "outcome", "reason", "frames", "calling_ae", "called_ae", "received_at", "classified_at", "model_name", "model_sha256", "file_name",
         "is_current",
@@ -39,7 +39,7 @@ internal sealed class VerdictSql(SqlDialect dialect)
         [
             verdict.SopInstanceUid, verdict.ContentSha256, verdict.SeriesInstanceUid, verdict.StudyInstanceUid, verdict.SopClassUid,
             verdict.TransferSyntaxUid, verdict.HeaderModality, verdict.HeaderClass?.ToString(), verdict.SopClassClass?.ToString(),
-            verdict.PredictedClass?.ToString(), verdict.Confidence, verdict.Probabilities?.CT, verdict.Probabilities?.MR,
+            verdict.PredictedClass?.ToString(), verdict.Probabilities?.CT, verdict.Probabilities?.MR,
             verdict.Probabilities?.PT, verdict.Probabilities?.XR, verdict.Outcome.ToString(), verdict.Reason, verdict.Frames,
             verdict.CallingAe, verdict.CalledAe, dialect.Time(verdict.ReceivedAt), dialect.Time(verdict.ClassifiedAt), verdict.ModelName,
             verdict.ModelSha256, verdict.FileName, isCurrent ? 1 : 0,
@@ -100,24 +100,22 @@ internal sealed class VerdictSql(SqlDialect dialect)
             HeaderModality = reader.Text(6),
             HeaderClass = reader.Name<ModalityClass>(7),
             SopClassClass = reader.Name<ModalityClass>(8),
-            PredictedClass = reader.Name<ModalityClass>(9),
-            Confidence = reader.Number(10),
-            Probabilities = reader.IsDBNull(11)
+            Probabilities = reader.IsDBNull(10)
                 ? null
-                : new ClassDistribution(reader.GetDouble(11), reader.GetDouble(12), reader.GetDouble(13), reader.GetDouble(14)),
-            Outcome = reader.Name<Outcome>(15)!.Value,
-            Reason = reader.GetString(16),
-            Frames = reader.GetInt32(17),
-            CallingAe = reader.GetString(18),
-            CalledAe = reader.GetString(19),
-            ReceivedAt = dialect.ReadTime(reader, 20),
-            ClassifiedAt = dialect.ReadTime(reader, 21),
-            ModelName = reader.Text(22),
-            ModelSha256 = reader.Text(23),
-            FileName = reader.Text(24),
+                : new ClassProbabilities(reader.GetFloat(10), reader.GetFloat(11), reader.GetFloat(12), reader.GetFloat(13)),
+            Outcome = reader.Name<Outcome>(14)!.Value,
+            Reason = reader.GetString(15),
+            Frames = reader.GetInt32(16),
+            CallingAe = reader.GetString(17),
+            CalledAe = reader.GetString(18),
+            ReceivedAt = dialect.ReadTime(reader, 19),
+            ClassifiedAt = dialect.ReadTime(reader, 20),
+            ModelName = reader.Text(21),
+            ModelSha256 = reader.Text(22),
+            FileName = reader.Text(23),
         },
-        reader.GetInt32(25) == 1,
-        reader.GetInt64(26));
+        reader.GetInt32(24) == 1,
+        reader.GetInt64(25));
 
     /// <summary>From the condition that leaves the fewest rows to the one that leaves the most.</summary>
     private static IEnumerable<(string Column, string? Value)> Conditions(VerdictQuery query) =>
