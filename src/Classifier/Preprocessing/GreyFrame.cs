@@ -49,7 +49,7 @@ internal readonly ref struct GreyFrame
     {
         PixelColour.Rgb => 3 * Columns,
         PixelColour.YbrFull when !_planar => 3 * Columns,
-        PixelColour.YbrFull422 => 2 * (Columns + 1),
+        PixelColour.YbrFull422 => (Columns + 1) / 2 * 4,
         _ => 0,
     };
 
