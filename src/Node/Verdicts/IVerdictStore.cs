@@ -38,7 +38,7 @@ public interface IVerdictStore : IAsyncDisposable
     /// Records an administrator's decision. With <paramref name="expectedVersion"/>, only while the report is still the one that
     /// the administrator saw.
     /// </summary>
-    Task<ReviewResult> ReviewAsync(long id, Review review, long? expectedVersion, CancellationToken cancellationToken);
+    Task<ReviewResult> ReviewAsync(long id, ReviewDecision review, long? expectedVersion, CancellationToken cancellationToken);
 
     /// <summary>Counts over everything stored.</summary>
     Task<StoreStatistics> StatsAsync(CancellationToken cancellationToken);

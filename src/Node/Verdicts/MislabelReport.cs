@@ -55,5 +55,5 @@ public sealed record MislabelReport
     public required DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>The decision, null until there is one.</summary>
-    public Review? Review { get; init; }
+    public ReviewDecision? Review { get; init; }
 }

@@ -31,7 +31,7 @@ public static class ReportRules
     }
 
     /// <summary>The report with an administrator's decision, or why it cannot be taken.</summary>
-    public static ReviewResult Decide(MislabelReport? report, Review review, long? expectedVersion)
+    public static ReviewResult Decide(MislabelReport? report, ReviewDecision review, long? expectedVersion)
     {
         if (review.Decision is not (ReportState.Confirmed or ReportState.Dismissed))
             throw new ArgumentOutOfRangeException(nameof(review), review.Decision, "A decision confirms or dismisses.");

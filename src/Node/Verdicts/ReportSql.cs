@@ -76,7 +76,7 @@ internal sealed class ReportSql(SqlDialect dialect)
         OpenedAt = dialect.ReadTime(reader, 15),
         UpdatedAt = dialect.ReadTime(reader, 16),
         Review = reader.Name<ReportState>(17) is { } decision
-            ? new Review(decision, reader.GetString(18), dialect.ReadTime(reader, 19))
+            ? new ReviewDecision(decision, reader.GetString(18), dialect.ReadTime(reader, 19))
             : null,
     };
 }

@@ -103,7 +103,7 @@ public abstract class SqlVerdictStore : IVerdictStore
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ReviewResult> ReviewAsync(long id, Review review, long? expectedVersion, CancellationToken cancellationToken) => WriteAsync(
+    public Task<ReviewResult> ReviewAsync(long id, ReviewDecision review, long? expectedVersion, CancellationToken cancellationToken) => WriteAsync(
         async transaction =>
         {
             await using var find = transaction.Command(ReportSql.Find, new SqlValue("@id", id));

@@ -29,7 +29,7 @@ internal static class StoreText
         FileName = Normalise(verdict.FileName),
     };
 
-    public static Review Normalise(Review review) => review with
+    public static ReviewDecision Normalise(ReviewDecision review) => review with
     {
         Note = Normalise(review.Note),
         ReviewedAt = StoreTime.Truncate(review.ReviewedAt),

@@ -4,4 +4,4 @@ namespace DicomNode.Node.Verdicts;
 /// <param name="Decision"><see cref="ReportState.Confirmed"/> or <see cref="ReportState.Dismissed"/>.</param>
 /// <param name="Note">Free text, may be empty.</param>
 /// <param name="ReviewedAt">When, UTC.</param>
-public sealed record Review(ReportState Decision, string Note, DateTimeOffset ReviewedAt);
+public sealed record ReviewDecision(ReportState Decision, string Note, DateTimeOffset ReviewedAt);
