@@ -1,7 +1,13 @@
+using System.Text.Json.Serialization;
+
 namespace DicomNode.Classifier;
 
-/// <summary>One calibrated probability per class; a class that the model does not know has 0.</summary>
-public readonly record struct ClassProbabilities(float CT, float MR, float PT, float XR)
+/// <summary>One calibrated probability per class; a class that the model does not know has 0. In JSON an object of four numbers.</summary>
+public readonly record struct ClassProbabilities(
+    [property: JsonPropertyName("CT")] float CT,
+    [property: JsonPropertyName("MR")] float MR,
+    [property: JsonPropertyName("PT")] float PT,
+    [property: JsonPropertyName("XR")] float XR)
 {
     /// <summary>The probability of one class.</summary>
     public float this[ModalityClass modalityClass] => modalityClass switch
@@ -14,6 +20,7 @@ public readonly record struct ClassProbabilities(float CT, float MR, float PT, f
     };
 
     /// <summary>The likeliest class; of equals, the first in the order CT, MR, PT, XR.</summary>
+    [JsonIgnore]
     public ModalityClass Predicted
     {
         get
@@ -30,6 +37,7 @@ public readonly record struct ClassProbabilities(float CT, float MR, float PT, f
     }
 
     /// <summary>The probability of <see cref="Predicted"/>.</summary>
+    [JsonIgnore]
     public float Confidence => this[Predicted];
 
     /// <summary>Puts a model's output into place.</summary>

@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+using DicomNode.Classifier.Calibration;
+using DicomNode.Classifier.Models;
+using DicomNode.Classifier.Preprocessing;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DicomNode.Classifier.Inference;
+
+/// <summary>Runs a model on preprocessed slices. Not for several threads at once: see <see cref="BatchingClassifier"/>.</summary>
+public sealed class SliceClassifier : IDisposable
+{
+    private readonly nn.Module<Tensor, Tensor> _network;
+    private readonly Device _device;
+    private readonly double _temperature;
+    private readonly bool _bfloat16;
+
+    /// <param name="package">The model.</param>
+    /// <param name="device">cpu, cuda or cuda:N.</param>
+    /// <param name="bfloat16">Convolve in bfloat16: faster on processors and devices that have it, less exact.</param>
+    /// <exception cref="ModelPackageException">The model cannot be brought to the device.</exception>
+    public SliceClassifier(ModelPackage package, string device = "cpu", bool bfloat16 = false)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        Classes = package.Manifest.Classes;
+        _temperature = package.Manifest.Temperature;
+        _bfloat16 = bfloat16;
+        _network = package.CreateNetwork(device);
+        _device = torch.device(device);
+    }
+
+    /// <summary>The model's class order: that of the probabilities.</summary>
+    public IReadOnlyList<ModalityClass> Classes { get; }
+
+    /// <summary>Classifies slices.</summary>
+    /// <param name="slices">count * <see cref="SlicePreprocessor.Length"/> values, slice by slice.</param>
+    /// <param name="count">Number of slices, 1 or more.</param>
+    /// <param name="probabilities">count * <see cref="Classes"/>.Count calibrated probabilities, slice by slice.</param>
+    public void Classify(ReadOnlySpan<float> slices, int count, Span<float> probabilities)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(slices.Length, checked(count * SlicePreprocessor.Length));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(probabilities.Length, count * Classes.Count);
+        using var scope = NewDisposeScope();
+        using var unrecorded = no_grad();
+        var input = empty(new long[] { count, 1, SlicePreprocessor.Side, SlicePreprocessor.Side });
+        MemoryMarshal.AsBytes(slices).CopyTo(input.bytes);
+        if (_device.type != DeviceType.CPU)
+            input = input.to(_device);
+        if (_bfloat16)
+            input = input.to_type(ScalarType.BFloat16);
+        var logits = _network.forward(input).cpu().contiguous();
+        TemperatureScaling.Softmax(MemoryMarshal.Cast<byte, float>(logits.bytes), Classes.Count, _temperature, probabilities);
+    }
+
+    public void Dispose() => _network.Dispose();
+}

@@ -1,0 +1,89 @@
+using DicomNode.Classifier.Inference;
+using DicomNode.Classifier.Models;
+using DicomNode.Classifier.Networks;
+using DicomNode.Classifier.Preprocessing;
+using DicomNode.Classifier.Tests.Models;
+using static TorchSharp.torch;
+
+namespace DicomNode.Classifier.Tests.Inference;
+
+/// <summary>A small random model: its answers mean nothing, but must be the same however they are asked for.</summary>
+public sealed class SliceClassifierTests : IDisposable
+{
+    private readonly TemporaryDirectory _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void ProbabilitiesAreTheSoftmaxOfTheLogitsOverTheTemperature()
+    {
+        var package = Package(temperature: 2);
+        using var classifier = new SliceClassifier(package);
+        var slices = Slices(2);
+        var probabilities = new float[8];
+        classifier.Classify(slices, 2, probabilities);
+
+        using var scope = NewDisposeScope();
+        using var unrecorded = no_grad();
+        using var network = package.CreateNetwork();
+        var expected = softmax(network.forward(tensor(slices, [2, 1, 224, 224])).div(2f), 1);
+        Assert.Equal(expected.data<float>().ToArray(), probabilities, (a, b) => MathF.Abs(a - b) < 1e-5f);
+    }
+
+    [Fact]
+    public void ASliceGetsTheSameAnswerAloneAndInABatch()
+    {
+        using var classifier = new SliceClassifier(Package());
+        var slices = Slices(3);
+        var together = new float[12];
+        classifier.Classify(slices, 3, together);
+        for (var i = 0; i < 3; i++)
+        {
+            var alone = new float[4];
+            classifier.Classify(slices.AsSpan(i * SlicePreprocessor.Length, SlicePreprocessor.Length), 1, alone);
+            Assert.Equal(together.AsSpan(i * 4, 4).ToArray(), alone, (a, b) => MathF.Abs(a - b) < 1e-5f);
+            Assert.Equal(1f, alone.Sum(), 1e-5f);
+        }
+    }
+
+    [Fact]
+    public void Bfloat16AnswersNearlyTheSame()
+    {
+        var package = Package();
+        using var exact = new SliceClassifier(package);
+        using var fast = new SliceClassifier(package, "cpu", bfloat16: true);
+        var slices = Slices(1);
+        var (expected, actual) = (new float[4], new float[4]);
+        exact.Classify(slices, 1, expected);
+        fast.Classify(slices, 1, actual);
+        Assert.Equal(expected, actual, (a, b) => MathF.Abs(a - b) < 0.05f);
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0)]
+    [InlineData(1, 1, 4)]
+    [InlineData(1, SlicePreprocessor.Length, 3)]
+    [InlineData(2, SlicePreprocessor.Length, 8)]
+    public void LengthsThatDoNotFitAreRefused(int count, int values, int probabilities)
+    {
+        using var classifier = new SliceClassifier(Package());
+        Assert.Throws<ArgumentOutOfRangeException>(() => classifier.Classify(new float[values], count, new float[probabilities]));
+    }
+
+    private static float[] Slices(int count)
+    {
+        var random = new Random(7);
+        return [.. Enumerable.Range(0, count * SlicePreprocessor.Length).Select(_ => random.NextSingle())];
+    }
+
+    private ModelPackage Package(double temperature = 1)
+    {
+        manual_seed(11);
+        using var network = NetworkFactory.Create("resnet18", 4);
+        ModelPackage.Save(
+            _folder["model"],
+            network,
+            new ModelManifest { Name = "random", Architecture = "resnet18", Classes = [ModalityClass.CT, ModalityClass.MR, ModalityClass.PT, ModalityClass.XR], Temperature = temperature });
+        return ModelPackage.Load(_folder["model"]);
+    }
+}
