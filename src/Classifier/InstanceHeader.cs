@@ -1,3 +1,6 @@
+using DicomNode.Classifier.Preprocessing;
+using FellowOakDicom;
+
 namespace DicomNode.Classifier;
 
 /// <summary>
@@ -47,4 +50,37 @@ public sealed record InstanceHeader
 
     /// <summary>Value 3 of Image Type is LOCALIZER (PS3.3 C.8.2.1.1.1).</summary>
     public bool IsLocalizer => ImageType?.Split('\\') is [_, _, var third, ..] && third.Trim() == "LOCALIZER";
+
+    /// <summary>Reads what is there; nothing in a header makes this fail.</summary>
+    public static InstanceHeader Read(DicomDataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        var hasPixelData = HasValue(dataset, DicomTag.PixelData) || HasValue(dataset, DicomTag.FloatPixelData) || HasValue(dataset, DicomTag.DoubleFloatPixelData);
+        return new InstanceHeader
+        {
+            SopInstanceUid = Text(dataset, DicomTag.SOPInstanceUID),
+            SopClassUid = Text(dataset, DicomTag.SOPClassUID),
+            SeriesInstanceUid = Text(dataset, DicomTag.SeriesInstanceUID),
+            StudyInstanceUid = Text(dataset, DicomTag.StudyInstanceUID),
+            Modality = Text(dataset, DicomTag.Modality),
+            ImageType = Text(dataset, DicomTag.ImageType),
+            TransferSyntaxUid = dataset.InternalTransferSyntax.UID.UID,
+            HasPixelData = hasPixelData,
+            Frames = hasPixelData ? FrameDecoder.NumberOfFrames(dataset) : 0,
+            InstanceNumber = dataset.TryGetValue<int>(DicomTag.InstanceNumber, 0, out var number) ? number : null,
+            StationName = Text(dataset, DicomTag.StationName),
+            Manufacturer = Text(dataset, DicomTag.Manufacturer),
+            ManufacturerModelName = Text(dataset, DicomTag.ManufacturerModelName),
+        };
+    }
+
+    private static string? Text(DicomDataset dataset, DicomTag tag) =>
+        dataset.TryGetString(tag, out var value) && value?.Trim(' ', '\0') is { Length: > 0 } text ? text : null;
+
+    private static bool HasValue(DicomDataset dataset, DicomTag tag) => dataset.GetDicomItem<DicomItem>(tag) switch
+    {
+        DicomFragmentSequence fragments => fragments.Fragments.Any(fragment => fragment.Size > 0),
+        DicomElement element => element.Buffer.Size > 0,
+        _ => false,
+    };
 }

@@ -1,3 +1,5 @@
+using FellowOakDicom;
+
 namespace DicomNode.Classifier.Preprocessing;
 
 /// <summary>
@@ -64,6 +66,16 @@ public sealed record PixelFormat
 
     /// <summary>High grey values are dark.</summary>
     internal bool IsInverted => (Colour == PixelColour.Monochrome1) ^ (IsSlopeNegative && ModalityLut is null);
+
+    /// <summary>Reads the format from a data set, as it is encoded there: decoding a frame may change it (<see cref="FrameDecoder"/>).</summary>
+    /// <param name="dataset">The instance.</param>
+    /// <param name="frame">Frame whose functional groups count, from 0.</param>
+    /// <exception cref="PixelFormatException">A needed element is missing, or a value is none that this code reads.</exception>
+    public static PixelFormat Read(DicomDataset dataset, int frame = 0)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return PixelFormatReader.Read(dataset, frame);
+    }
 
     /// <summary>Refuses what cannot be read faithfully.</summary>
     /// <exception cref="PixelFormatException">Names each value and what is read.</exception>
