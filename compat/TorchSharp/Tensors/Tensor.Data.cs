@@ -1,13 +1,9 @@
-using System.Runtime.CompilerServices;
-
 namespace TorchSharp;
 
 public static partial class torch
 {
     public partial class Tensor
     {
-        private static readonly Operator Item = new("_local_scalar_dense");
-
         /// <summary>The raw bytes of a contiguous tensor on the processor: a view that writes through and must not outlive the tensor.</summary>
         public unsafe Span<byte> bytes
         {
@@ -41,15 +37,17 @@ public static partial class torch
         }
 
         /// <summary>The value of a tensor with one element.</summary>
-        public T item<T>()
+        public unsafe T item<T>()
             where T : unmanaged
         {
             if (NumberOfElements != 1)
                 throw new ArgumentException($"Number of elements in the tensor must be 1, but is {NumberOfElements}.");
             if (TypeOf<T>() != dtype)
                 throw new ArgumentException($"{typeof(T).Name} is not compatible with {dtype}");
-            using var here = contiguous().alias();
-            return Unsafe.ReadUnaligned<T>(ref here.bytes[0]);
+            if (device_type == DeviceType.CPU)
+                return *Data<T>();
+            using var here = cpu();
+            return *here.Data<T>();
         }
 
         internal unsafe T* Data<T>()

@@ -47,7 +47,7 @@ public static partial class torch
         }
 
         /// <summary>Adds the gradients of this one-element tensor to the leaves it was computed from.</summary>
-        public void backward(IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false, IList<Tensor>? inputs = null)
+        public void backward(IList<Tensor>? grad_tensors = null, bool create_graph = false, bool retain_graph = false, IList<Tensor>? inputs = null)
         {
             if (inputs is not null)
                 throw new NotSupportedException("backward() to chosen inputs is not covered; torch.autograd.grad() is.");

@@ -9,7 +9,9 @@ public static class TensorExtensionMethods
 
     public static double ToDouble(this Tensor value)
     {
-        using var wide = Widen(value, ScalarType.Float64);
+        if (value.dtype == ScalarType.Float64)
+            return value.item<double>();
+        using var wide = value.to(ScalarType.Float64);
         return wide.item<double>();
     }
 
@@ -17,15 +19,11 @@ public static class TensorExtensionMethods
 
     public static long ToInt64(this Tensor value)
     {
-        using var wide = Widen(value, ScalarType.Int64);
+        if (value.dtype == ScalarType.Int64)
+            return value.item<long>();
+        using var wide = value.to(ScalarType.Int64);
         return wide.item<long>();
     }
 
     public static bool ToBoolean(this Tensor value) => value.ToInt64() != 0;
-
-    private static Tensor Widen(Tensor value, ScalarType type)
-    {
-        using var here = value.detach();
-        return here.to(type, CPU).clone();
-    }
 }
