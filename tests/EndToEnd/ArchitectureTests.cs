@@ -42,7 +42,7 @@ public sealed class ArchitectureTests
         using var file = new PEReader(File.OpenRead(Built(project, assembly + ".dll")));
         var metadata = file.GetMetadataReader();
         var references = metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name));
-        Assert.Empty(references.Where(reference => forbidden.Split(',').Any(name => reference.StartsWith(name, StringComparison.Ordinal))));
+        Assert.DoesNotContain(references, reference => forbidden.Split(',').Any(name => reference.StartsWith(name, StringComparison.Ordinal)));
     }
 
     private static IEnumerable<string> PublicTypes(MetadataReader metadata) =>
