@@ -5,8 +5,11 @@ namespace FellowOakDicom;
 /// <summary>A unique identifier (PS3.5 chapter 9), with its name where PS3.6 annex A registers it.</summary>
 public sealed partial class DicomUID
 {
-    private static readonly ConcurrentDictionary<string, DicomUID> Known =
-        new(Registered().Select(uid => KeyValuePair.Create(uid.UID, uid)));
+    // Filled on first use: static fields of the other part of this class come before or after these by the order of files.
+    private static readonly Lazy<ConcurrentDictionary<string, DicomUID>> Lookup =
+        new(() => new ConcurrentDictionary<string, DicomUID>(Registered().Select(uid => KeyValuePair.Create(uid.UID, uid))));
+
+    private static ConcurrentDictionary<string, DicomUID> Known => Lookup.Value;
 
     public DicomUID(string uid, string name, DicomUidType type, bool retired = false)
     {
