@@ -1,0 +1,12 @@
+using System.Runtime.CompilerServices;
+using FellowOakDicom.Imaging.NativeCodec;
+
+namespace FellowOakDicom.Tests;
+
+/// <summary>Registers the codecs once, as a program does when it starts.</summary>
+internal static class CodecSetup
+{
+    [ModuleInitializer]
+    internal static void Register() =>
+        new DicomSetupBuilder().RegisterServices(services => services.AddFellowOakDicom().AddTranscoderManager<NativeTranscoderManager>()).Build();
+}
