@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using DicomNode.Classifier;
+using DicomNode.Node.Verdicts;
+
+namespace DicomNode.Node.Review;
+
+/// <summary>The API's JSON: camelCase, enumerations by name, times in UTC with a Z, classes under their own names.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(Verdict))]
+[JsonSerializable(typeof(Page<Verdict>))]
+[JsonSerializable(typeof(SeriesVerdict))]
+[JsonSerializable(typeof(MislabelReport))]
+[JsonSerializable(typeof(Page<MislabelReport>))]
+[JsonSerializable(typeof(ReviewRequest))]
+[JsonSerializable(typeof(Statistics))]
+[JsonSerializable(typeof(HealthReply))]
+[JsonSerializable(typeof(string))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>Makes options write what the API promises.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.Converters.Add(new JsonStringEnumConverter<ModalityClass>(namingPolicy: null, allowIntegerValues: false));
+        options.Converters.Add(new JsonStringEnumConverter<Outcome>(namingPolicy: null, allowIntegerValues: false));
+        options.Converters.Add(new JsonStringEnumConverter<ReportState>(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        options.Converters.Add(new UtcTimeConverter());
+        options.TypeInfoResolverChain.Insert(0, Default.WithAddedModifier(NameClasses));
+    }
+
+    /// <summary>Probabilities stand under the names of the classes; what follows from them is left out.</summary>
+    private static void NameClasses(JsonTypeInfo type)
+    {
+        if (type.Type != typeof(ClassProbabilities))
+            return;
+        for (var i = type.Properties.Count - 1; i >= 0; i--)
+        {
+            if (Enum.TryParse<ModalityClass>(type.Properties[i].Name, ignoreCase: true, out var modalityClass))
+                type.Properties[i].Name = modalityClass.ToString();
+            else
+                type.Properties.RemoveAt(i);
+        }
+    }
+}

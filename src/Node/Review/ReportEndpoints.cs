@@ -1,0 +1,151 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Text.Json;
+using DicomNode.Node.Verdicts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+
+namespace DicomNode.Node.Review;
+
+/// <summary>Mislabel reports and their review.</summary>
+internal static class ReportEndpoints
+{
+    private const int MaxNoteLength = 2000;
+
+    private const int MaxBodyBytes = 32 * 1024;
+
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("/reports", ListAsync).WithName("listReports").WithSummary("Mislabel reports, last opened first.");
+        api.MapGet("/reports/{id:long}", FindAsync).WithName("findReport").WithSummary("One report; its ETag is what a review may name in If-Match.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapPost("/reports/{id:long}/review", ReviewAsync).WithName("reviewReport")
+            .WithSummary("Confirms or dismisses a report. From the node's own machine only.")
+            .Accepts<ReviewRequest>("application/json")
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .AddEndpointFilter<LocalRequestFilter>()
+            .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes));
+        api.MapGet("/reports.csv", ExportAsync).WithName("exportReports").WithSummary("The same reports as CSV (RFC 4180).")
+            .Produces(StatusCodes.Status200OK, contentType: "text/csv");
+    }
+
+    private static async Task<Results<Ok<Page<MislabelReport>>, ValidationProblem>> ListAsync(
+        [AsParameters] ReportParameters parameters, IVerdictStore store, CancellationToken cancellationToken)
+    {
+        var reader = new QueryReader();
+        var query = new ReportQuery
+        {
+            State = reader.Name<ReportState>("state", parameters.State),
+            Limit = reader.Limit(parameters.Limit),
+        };
+        query = query with { After = reader.Cursor(parameters.Cursor, query.FilterHash) };
+        return reader.Problem is { } problem ? problem : TypedResults.Ok(await store.ListReportsAsync(query, cancellationToken));
+    }
+
+    private static async Task<Results<Ok<MislabelReport>, ProblemHttpResult>> FindAsync(
+        long id, IVerdictStore store, HttpResponse response, CancellationToken cancellationToken)
+    {
+        var report = await store.FindReportAsync(id, cancellationToken);
+        if (report is null)
+            return NotFound(id);
+        response.Headers.ETag = ETag(report);
+        return TypedResults.Ok(report);
+    }
+
+    private static async Task<IResult> ReviewAsync(
+        long id, HttpContext context, IVerdictStore store, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var (review, fault) = await ReadReviewAsync(context.Request, clock, cancellationToken);
+        if (review is null)
+            return fault!;
+        if (!TryReadVersion(context.Request.Headers.IfMatch.ToString(), out var version))
+        {
+            return TypedResults.Problem(
+                $"If-Match is {context.Request.Headers.IfMatch}; expected the ETag of the report.", statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        var result = await store.ReviewAsync(id, review, version, cancellationToken);
+        if (result.Report is { } report)
+            context.Response.Headers.ETag = ETag(report);
+        return result.Status switch
+        {
+            ReviewStatus.Stored => TypedResults.Ok(result.Report),
+            ReviewStatus.Changed => TypedResults.Problem(
+                $"Report {id} has changed since version {version}; it is at version {result.Report!.Version} now.",
+                statusCode: StatusCodes.Status412PreconditionFailed),
+            ReviewStatus.Closed => TypedResults.Problem(
+                $"Report {id} is closed: later slices overturned it.", statusCode: StatusCodes.Status409Conflict),
+            _ => NotFound(id),
+        };
+    }
+
+    private static async Task<(ReviewDecision? Review, IResult? Fault)> ReadReviewAsync(
+        HttpRequest request, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (!request.HasJsonContentType())
+        {
+            return (null, TypedResults.Problem(
+                $"Content-Type is \"{request.ContentType}\"; expected application/json.", statusCode: StatusCodes.Status415UnsupportedMediaType));
+        }
+
+        ReviewRequest? body;
+        try
+        {
+            body = await request.ReadFromJsonAsync(ApiJson.Default.ReviewRequest, cancellationToken);
+        }
+        catch (JsonException)
+        {
+            return (null, Invalid("body", "The body is not the expected JSON: {\"decision\": \"confirmed\", \"note\": \"...\"}."));
+        }
+
+        if (body?.Decision is not ("confirmed" or "dismissed"))
+            return (null, Invalid("decision", $"decision is \"{body?.Decision}\"; expected confirmed or dismissed."));
+        if (body.Note?.Length > MaxNoteLength)
+            return (null, Invalid("note", $"note has {body.Note.Length} characters; expected at most {MaxNoteLength}."));
+        var decision = body.Decision == "confirmed" ? ReportState.Confirmed : ReportState.Dismissed;
+        return (new ReviewDecision(decision, body.Note ?? "", clock.GetUtcNow()), null);
+    }
+
+    private static async Task<IResult> ExportAsync(
+        [FromQuery(Name = "state"), Description("open, confirmed, dismissed or closed; all where not given.")] string? state,
+        IVerdictStore store,
+        HttpResponse response,
+        CancellationToken cancellationToken)
+    {
+        var reader = new QueryReader();
+        var query = new ReportQuery { State = reader.Name<ReportState>("state", state), Limit = 500 };
+        if (reader.Problem is { } problem)
+            return problem;
+        response.Headers.ContentDisposition = "attachment; filename=\"reports.csv\"";
+        return TypedResults.Stream(stream => ReportCsv.WriteAsync(store, query, stream, cancellationToken), "text/csv; charset=utf-8; header=present");
+    }
+
+    private static string ETag(MislabelReport report) => $"\"{report.Version.ToString(CultureInfo.InvariantCulture)}\"";
+
+    /// <summary>No If-Match, or one of any version, asks for none in particular.</summary>
+    private static bool TryReadVersion(string ifMatch, out long? version)
+    {
+        version = null;
+        if (ifMatch is "" or "*")
+            return true;
+        if (!EntityTagHeaderValue.TryParse(ifMatch, out var tag)
+            || !long.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return false;
+        }
+
+        version = number;
+        return true;
+    }
+
+    private static ProblemHttpResult NotFound(long id) =>
+        TypedResults.Problem($"There is no report {id}.", statusCode: StatusCodes.Status404NotFound);
+
+    private static ValidationProblem Invalid(string name, string fault) =>
+        TypedResults.ValidationProblem(new Dictionary<string, string[]> { [name] = [fault] }, detail: fault);
+}

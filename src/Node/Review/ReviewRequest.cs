@@ -1,0 +1,6 @@
+namespace DicomNode.Node.Review;
+
+/// <summary>The body of a review.</summary>
+/// <param name="Decision">confirmed or dismissed.</param>
+/// <param name="Note">Why, for those who come after; at most 2000 characters.</param>
+internal sealed record ReviewRequest(string? Decision, string? Note);

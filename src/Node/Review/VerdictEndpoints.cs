@@ -1,0 +1,72 @@
+using DicomNode.Classifier;
+using DicomNode.Node.Verdicts;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace DicomNode.Node.Review;
+
+/// <summary>Verdicts on instances and series.</summary>
+internal static class VerdictEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("/verdicts", ListAsync).WithName("listVerdicts").WithSummary("Verdicts on the last received version of each instance, last received first.");
+        api.MapGet("/verdicts/{sopInstanceUid}", FindAsync).WithName("findVerdict").WithSummary("The verdict on the last received version of an instance.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/series/{seriesInstanceUid}", FindSeriesAsync).WithName("findSeries").WithSummary("What the slices of a series say together.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<Results<Ok<Page<Verdict>>, ValidationProblem>> ListAsync(
+        [AsParameters] VerdictParameters parameters, IVerdictStore store, CancellationToken cancellationToken)
+    {
+        var reader = new QueryReader();
+        var query = Read(parameters, reader);
+        query = query with { After = reader.Cursor(parameters.Cursor, query.FilterHash) };
+        return reader.Problem is { } problem ? problem : TypedResults.Ok(await store.QueryAsync(query, cancellationToken));
+    }
+
+    private static async Task<Results<Ok<Verdict>, ValidationProblem, ProblemHttpResult>> FindAsync(
+        string sopInstanceUid, IVerdictStore store, CancellationToken cancellationToken)
+    {
+        var reader = new QueryReader();
+        var uid = reader.Text("sopInstanceUid", sopInstanceUid);
+        if (reader.Problem is { } problem)
+            return problem;
+        var verdict = await store.FindAsync(uid!, cancellationToken);
+        return verdict is null
+            ? TypedResults.Problem($"No verdict on SOP Instance UID {uid}.", statusCode: StatusCodes.Status404NotFound)
+            : TypedResults.Ok(verdict);
+    }
+
+    private static async Task<Results<Ok<SeriesVerdict>, ValidationProblem, ProblemHttpResult>> FindSeriesAsync(
+        string seriesInstanceUid, IVerdictStore store, CancellationToken cancellationToken)
+    {
+        var reader = new QueryReader();
+        var uid = reader.Text("seriesInstanceUid", seriesInstanceUid);
+        if (reader.Problem is { } problem)
+            return problem;
+        var series = await store.FindSeriesAsync(uid!, cancellationToken);
+        return series is null
+            ? TypedResults.Problem($"No verdict on Series Instance UID {uid}.", statusCode: StatusCodes.Status404NotFound)
+            : TypedResults.Ok(series);
+    }
+
+    private static VerdictQuery Read(VerdictParameters parameters, QueryReader reader)
+    {
+        var header = reader.Text("header", parameters.Header);
+        var isClass = Enum.GetNames<ModalityClass>().Contains(header, StringComparer.OrdinalIgnoreCase);
+        return new VerdictQuery
+        {
+            Outcome = reader.Name<Outcome>("outcome", parameters.Outcome),
+            Predicted = reader.Name<ModalityClass>("predicted", parameters.Predicted),
+            HeaderClass = isClass ? reader.Name<ModalityClass>("header", header) : null,
+            HeaderModality = isClass ? null : header,
+            CallingAe = reader.Text("callingAe", parameters.CallingAe),
+            SeriesInstanceUid = reader.Text("series", parameters.Series),
+            StudyInstanceUid = reader.Text("study", parameters.Study),
+            From = reader.Time("from", parameters.From),
+            To = reader.Time("to", parameters.To),
+            Limit = reader.Limit(parameters.Limit),
+        };
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using DicomNode.Node.Review;
+using DicomNode.Node.Tests.Verdicts;
+using DicomNode.Node.Verdicts;
+using DicomNode.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace DicomNode.Node.Tests.Review;
+
+/// <summary>The node's HTTP side on a real port, over an embedded store of its own.</summary>
+internal sealed class ReviewHost : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly WebApplication _app;
+
+    private ReviewHost(Action<IServiceCollection>? configure, Action<WebApplication>? before)
+    {
+        // Production, so that errors look as an operator's users see them.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        configure?.Invoke(builder.Services);
+        builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.Services.AddVerdictStore(new StoreOptions(), _folder.Path);
+        builder.Services.AddReviewApi(MeterName);
+        _app = builder.Build();
+        before?.Invoke(_app);
+        _app.MapReviewApi();
+    }
+
+    public ManualClock Clock { get; } = new();
+
+    /// <summary>A meter of this host alone.</summary>
+    public string MeterName { get; } = $"test {Guid.NewGuid()}";
+
+    public HttpClient Client { get; } = new();
+
+    public IVerdictStore Store => _app.Services.GetRequiredService<IVerdictStore>();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public static async Task<ReviewHost> StartAsync(Action<IServiceCollection>? configure = null, Action<WebApplication>? before = null)
+    {
+        var host = new ReviewHost(configure, before);
+        await host._app.StartAsync(Cancel);
+        var addresses = host._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        host.Client.BaseAddress = new Uri(addresses.Single());
+        return host;
+    }
+
+    public async Task<JsonElement> GetAsync(string path, int expectedStatus = 200)
+    {
+        using var response = await Client.GetAsync(path, Cancel);
+        return await ReadAsync(response, expectedStatus);
+    }
+
+    public async Task<JsonElement> SendAsync(HttpRequestMessage request, int expectedStatus)
+    {
+        using var response = await Client.SendAsync(request, Cancel);
+        return await ReadAsync(response, expectedStatus);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static async Task<JsonElement> ReadAsync(HttpResponseMessage response, int expectedStatus)
+    {
+        var body = await response.Content.ReadAsStringAsync(Cancel);
+        Assert.True((int)response.StatusCode == expectedStatus, $"{response.RequestMessage!.RequestUri}: {(int)response.StatusCode} {body}");
+        var expectedType = expectedStatus == 200 ? "application/json" : "application/problem+json";
+        Assert.Equal(expectedType, response.Content.Headers.ContentType?.MediaType);
+        return JsonDocument.Parse(body).RootElement;
+    }
+}
