@@ -1,3 +1,5 @@
+using DicomNode.Node.Verdicts;
+
 namespace DicomNode.Node.Operations;
 
 /// <summary>Every setting of the node (section <c>Node</c> of conf/node.json), read and validated by <see cref="NodeOptionsReader"/>.</summary>

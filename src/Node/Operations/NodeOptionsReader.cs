@@ -1,4 +1,5 @@
 using System.Net;
+using DicomNode.Node.Verdicts;
 
 namespace DicomNode.Node.Operations;
 
@@ -82,10 +83,12 @@ public static class NodeOptionsReader
         var options = new StoreOptions
         {
             Kind = reader.Choice("Node:Store:Kind", defaults.Kind),
-            ConnectionString = reader.Text("Node:Store:ConnectionString", defaults.ConnectionString),
+            ConnectionString = reader.Text("Node:Store:ConnectionString", ""),
         };
         if (options.Kind == StoreKind.Postgres && string.IsNullOrWhiteSpace(options.ConnectionString))
             reader.Fault("Node:Store:ConnectionString", null, "a PostgreSQL connection string, since Kind is Postgres");
+        if (options.Kind == StoreKind.Embedded && !string.IsNullOrEmpty(options.ConnectionString))
+            reader.Fault("Node:Store:ConnectionString", "***", "nothing, since Kind is Embedded");
         return options;
     }
 
