@@ -1,0 +1,115 @@
+using DicomNode.Node.Operations;
+using FellowOakDicom;
+using FellowOakDicom.Network;
+
+namespace DicomNode.Node.Intake;
+
+/// <summary>
+/// Decides the answer to a C-STORE once its data set has arrived (PS3.4 B.2.3): understood? the one announced? durable? Only what is
+/// on disk is answered with success, and what is refused leaves nothing behind.
+/// </summary>
+public sealed class InstanceIntake(IntakeJournal journal, InstanceQueue queue, NodeMetrics metrics, ILogger<InstanceIntake> logger)
+{
+    /// <summary>Opens a file for an object about to arrive; see <see cref="IntakeJournal.Begin"/>.</summary>
+    public IncomingStream Begin(ObjectHeader header, Action progress) => journal.Begin(header, progress);
+
+    /// <summary>
+    /// Checks a completely received object, makes it durable and queues it. Waits while the queue is full, unless
+    /// <paramref name="stopping"/>: then the instance waits on disk for the next start.
+    /// </summary>
+    /// <param name="incoming">The object; disposed by the caller.</param>
+    /// <param name="sopClassUid">Affected SOP Class UID of the command.</param>
+    /// <param name="sopInstanceUid">Affected SOP Instance UID of the command.</param>
+    /// <param name="stopping">The node has been asked to stop.</param>
+    public async ValueTask<DicomStatus> ReceiveAsync(
+        IncomingStream incoming, string sopClassUid, string sopInstanceUid, CancellationToken stopping)
+    {
+        var length = incoming.Length;
+        var status = await DecideAsync(incoming, sopClassUid, sopInstanceUid, stopping);
+        metrics.InstanceReceived(status.Code.ToString("X4", null), length);
+        if (status.State is DicomState.Success)
+            logger.Stored(sopInstanceUid, length);
+        else if (status.State is DicomState.Warning)
+            logger.StoredWithWarning(sopInstanceUid, status.Code, status.ErrorComment);
+        else
+            logger.Refused(incoming.Cause, sopInstanceUid, status.Code, status.ErrorComment);
+        return status;
+    }
+
+    private async ValueTask<DicomStatus> DecideAsync(
+        IncomingStream incoming, string sopClassUid, string sopInstanceUid, CancellationToken stopping)
+    {
+        if (!incoming.Complete())
+            return OutOfResources(incoming);
+        var status = Inspect(incoming, sopClassUid, sopInstanceUid);
+        if (status.State is DicomState.Failure)
+            return status;
+        if (journal.Accept(incoming) is not { } instance)
+            return OutOfResources(incoming);
+        try
+        {
+            await queue.AddAsync(instance, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            logger.LeftForNextStart(instance.FileName);
+        }
+
+        return status;
+    }
+
+    private DicomStatus Inspect(IncomingStream incoming, string sopClassUid, string sopInstanceUid)
+    {
+        DicomDataset dataSet;
+        try
+        {
+            var file = DicomFile.Open(incoming.FilePath, FileReadOption.ReadLargeOnDemand);
+            if (file.IsPartial)
+                return CannotUnderstand("data set ends within an element");
+            dataSet = file.Dataset;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // Whatever a parser throws on bytes from the network is the peer's doing: it is told, and the association lives.
+            logger.Unparsable(exception, sopInstanceUid);
+            return CannotUnderstand(exception.Message);
+        }
+
+        return Compare("SOP Instance UID", sopInstanceUid, dataSet, DicomTag.SOPInstanceUID)
+            ?? Compare("SOP Class UID", sopClassUid, dataSet, DicomTag.SOPClassUID)
+            ?? Compare("SOP Class UID", incoming.Header.SopClassUid, dataSet, DicomTag.SOPClassUID)
+            ?? WarnOfMissing(dataSet)
+            ?? DicomStatus.Success;
+    }
+
+    private static DicomStatus? Compare(string name, string command, DicomDataset dataSet, DicomTag tag)
+    {
+        var value = ReadUid(dataSet, tag);
+        if (value.Length == 0)
+            return Mismatch($"{name} {tag} is missing in the data set");
+        return value == command ? null : Mismatch(ErrorComment.Differs(name, command, value));
+    }
+
+    private static DicomStatus? WarnOfMissing(DicomDataset dataSet)
+    {
+        var missing = new[] { ("Study Instance UID", DicomTag.StudyInstanceUID), ("Series Instance UID", DicomTag.SeriesInstanceUID) }
+            .Where(uid => ReadUid(dataSet, uid.Item2).Length == 0)
+            .Select(uid => uid.Item1)
+            .ToList();
+        return missing.Count == 0
+            ? null
+            : new DicomStatus(DicomStatus.StorageDataSetDoesNotMatchSOPClassWarning, ErrorComment.Fit($"no {string.Join(", no ", missing)}"));
+    }
+
+    private static string ReadUid(DicomDataset dataSet, DicomTag tag) =>
+        dataSet.GetSingleValueOrDefault(tag, "").Trim('\0', ' ');
+
+    private static DicomStatus OutOfResources(IncomingStream incoming) =>
+        new(DicomStatus.StorageStorageOutOfResources, ErrorComment.Fit(incoming.Fault ?? "object is gone"));
+
+    private static DicomStatus CannotUnderstand(string reason) =>
+        new(DicomStatus.StorageCannotUnderstand, ErrorComment.Fit($"cannot parse: {reason}"));
+
+    private static DicomStatus Mismatch(string comment) =>
+        new(DicomStatus.StorageDataSetDoesNotMatchSOPClassError, ErrorComment.Fit(comment));
+}

@@ -1,0 +1,32 @@
+namespace DicomNode.Node.Intake;
+
+/// <summary>Log messages of the intake: events 2000 to 2999.</summary>
+internal static partial class IntakeLog
+{
+    [LoggerMessage(2000, LogLevel.Warning, "Reception of {File} was cut short by a crash and never acknowledged; it is now in incomplete/")]
+    public static partial void SetAside(this ILogger logger, string file);
+
+    [LoggerMessage(2001, LogLevel.Information, "Resuming: {Count} accepted instances wait for their verdict")]
+    public static partial void Resuming(this ILogger logger, int count);
+
+    [LoggerMessage(2002, LogLevel.Warning, "accepted/{File} is not a file of this node and is left alone")]
+    public static partial void ForeignFile(this ILogger logger, string file);
+
+    [LoggerMessage(2003, LogLevel.Error, "The verdict on {File} is stored, but its file cannot be moved to its final place")]
+    public static partial void CannotFinish(this ILogger logger, Exception exception, string file);
+
+    [LoggerMessage(2004, LogLevel.Debug, "Stored {SopInstanceUid}, {Bytes} bytes")]
+    public static partial void Stored(this ILogger logger, string sopInstanceUid, long bytes);
+
+    [LoggerMessage(2005, LogLevel.Warning, "Stored {SopInstanceUid} with warning {Status:X4}: {Comment}")]
+    public static partial void StoredWithWarning(this ILogger logger, string sopInstanceUid, ushort status, string comment);
+
+    [LoggerMessage(2006, LogLevel.Warning, "Refused {SopInstanceUid} with {Status:X4}: {Comment}")]
+    public static partial void Refused(this ILogger logger, Exception? exception, string sopInstanceUid, ushort status, string comment);
+
+    [LoggerMessage(2007, LogLevel.Debug, "The data set of {SopInstanceUid} does not parse")]
+    public static partial void Unparsable(this ILogger logger, Exception exception, string sopInstanceUid);
+
+    [LoggerMessage(2008, LogLevel.Information, "{File} is acknowledged and waits in accepted/ for the next start")]
+    public static partial void LeftForNextStart(this ILogger logger, string file);
+}

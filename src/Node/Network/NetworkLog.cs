@@ -1,0 +1,45 @@
+using FellowOakDicom.Network;
+
+namespace DicomNode.Node.Network;
+
+/// <summary>Log messages of the DICOM side: events 1000 to 1999.</summary>
+internal static partial class NetworkLog
+{
+    [LoggerMessage(1000, LogLevel.Information, "Association of {Peer} accepted: {Accepted} of {Proposed} presentation contexts")]
+    public static partial void Accepted(this ILogger logger, string peer, int accepted, int proposed);
+
+    [LoggerMessage(1001, LogLevel.Warning, "Association of {Peer}, called {CalledAe}, rejected: {Result}, {Source}, {Reason}")]
+    public static partial void Rejected(
+        this ILogger logger, string peer, string calledAe, DicomRejectResult result, DicomRejectSource source, DicomRejectReason reason);
+
+    [LoggerMessage(1002, LogLevel.Information, "Association of {Peer} released: {Stored} stored, {Refused} refused")]
+    public static partial void Released(this ILogger logger, string peer, int stored, int refused);
+
+    [LoggerMessage(1003, LogLevel.Warning, "Abort from {Peer} ({Source}, {Reason}): {Stored} stored, {Refused} refused")]
+    public static partial void AbortReceived(
+        this ILogger logger, string peer, DicomAbortSource source, DicomAbortReason reason, int stored, int refused);
+
+    [LoggerMessage(1004, LogLevel.Warning, "{Peer} vanished without release: {Stored} stored, {Refused} refused")]
+    public static partial void Vanished(this ILogger logger, string peer, int stored, int refused);
+
+    [LoggerMessage(1005, LogLevel.Warning, "{Peer} vanished in the middle of {SopInstanceUid}, after {Bytes} bytes; the object is dropped")]
+    public static partial void VanishedInObject(this ILogger logger, string peer, string sopInstanceUid, long bytes);
+
+    [LoggerMessage(1006, LogLevel.Warning, "{Peer} does not speak DICOM as it should: {Fault}; aborted")]
+    public static partial void ProtocolViolation(this ILogger logger, string peer, string fault);
+
+    [LoggerMessage(1007, LogLevel.Warning, "{Peer} asked for a second association on one connection; aborted")]
+    public static partial void SecondRequest(this ILogger logger, string peer);
+
+    [LoggerMessage(1008, LogLevel.Warning, "{Peer} was silent too long: {Timer} timer expired, connection closed")]
+    public static partial void Expired(this ILogger logger, string peer, string timer);
+
+    [LoggerMessage(1009, LogLevel.Debug, "The abort did not reach {Peer}: {Fault}")]
+    public static partial void CannotAbort(this ILogger logger, string peer, string fault);
+
+    [LoggerMessage(1010, LogLevel.Information, "Stopping: no new associations; open ones may finish within {Limit}")]
+    public static partial void Stopping(this ILogger logger, TimeSpan limit);
+
+    [LoggerMessage(1011, LogLevel.Warning, "Associations still open after {Limit} are cut")]
+    public static partial void CutOff(this ILogger logger, TimeSpan limit);
+}

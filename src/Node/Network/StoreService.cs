@@ -1,0 +1,190 @@
+using System.Net;
+using System.Text;
+using DicomNode.Node.Intake;
+using FellowOakDicom;
+using FellowOakDicom.Network;
+using Microsoft.Extensions.Logging;
+
+namespace DicomNode.Node.Network;
+
+/// <summary>
+/// One connection: Verification and Storage as SCP. Data sets stream into the intake as their PDVs arrive; the timers that the
+/// library does not have (ARTIM, idle) are kept here.
+/// </summary>
+public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCStoreProvider, IDicomCEchoProvider
+{
+    private ConnectionTimer? _timer;
+    private IncomingStream? _incoming;
+    private readonly string _id = Guid.NewGuid().ToString("N")[..8];
+    private int _entered;
+    private bool _requested;
+    private bool _expired;
+    private int _stored;
+    private int _refused;
+
+    public StoreService(INetworkStream stream, Encoding fallbackEncoding, ILogger logger, DicomServiceDependencies dependencies)
+        : base(stream, fallbackEncoding, logger, dependencies)
+    {
+    }
+
+    private StoreContext Context => (StoreContext)UserState;
+
+    private string Peer => Association is { } association ? $"{association.CallingAE.Trim()}@{association.RemoteHost} ({_id})" : $"a peer ({_id})";
+
+    public override Task RunAsync()
+    {
+        Options.MaxPDULength = (uint)Context.Options.MaxPduLength;
+        _timer = new ConnectionTimer(Context.Time, OnExpired);
+        _timer.Start(Context.Options.Artim);
+        return base.RunAsync();
+    }
+
+    public async Task OnReceiveAssociationRequestAsync(DicomAssociation association)
+    {
+        if (_requested)
+        {
+            Context.Logger.SecondRequest(Peer);
+            await AbortAsync(DicomAbortReason.UnexpectedPDU);
+            return;
+        }
+
+        _requested = true;
+        _ = IPAddress.TryParse(association.RemoteHost, out var remote);
+        var decision = Context.Associations.Enter(new AssociationRequest(association.CalledAE, association.CallingAE, remote));
+        if (decision is AssociationDecision.Reject reject)
+        {
+            Context.Logger.Rejected(Peer, association.CalledAE.Trim(), reject.Result, reject.Source, reject.Reason);
+            _timer?.Start(Context.Options.Artim);
+            await SendAssociationRejectAsync(reject.Result, reject.Source, reject.Reason);
+            return;
+        }
+
+        _entered = 1;
+        PresentationContextPolicy.Negotiate(association.PresentationContexts);
+        var accepted = association.PresentationContexts.Count(context => context.Result == DicomPresentationContextResult.Accept);
+        Context.Logger.Accepted(Peer, accepted, association.PresentationContexts.Count);
+        _timer?.Start(Context.Options.Idle);
+        await SendAssociationAcceptAsync(association);
+    }
+
+    public Task<DicomCEchoResponse> OnCEchoRequestAsync(DicomCEchoRequest request)
+    {
+        _timer?.Touch();
+        return Task.FromResult(new DicomCEchoResponse(request, DicomStatus.Success));
+    }
+
+    public async Task<DicomCStoreResponse> OnCStoreRequestAsync(DicomCStoreRequest request)
+    {
+        _timer?.Pause();
+        try
+        {
+            using var incoming = Interlocked.Exchange(ref _incoming, null);
+            var sopInstanceUid = request.SOPInstanceUID.UID;
+            using var scope = Context.Logger.BeginScope("Association {AssociationId}, instance {SopInstanceUid}", _id, sopInstanceUid);
+            var status = incoming is null
+                ? new DicomStatus(DicomStatus.StorageCannotUnderstand, "no data set")
+                : await Context.Intake.ReceiveAsync(incoming, request.SOPClassUID.UID, sopInstanceUid, Context.Stopping);
+            if (status.State is DicomState.Failure)
+                _refused++;
+            else
+                _stored++;
+            var response = new DicomCStoreResponse(request, status);
+            response.Command.AddOrUpdate(DicomTag.AffectedSOPInstanceUID, request.SOPInstanceUID);
+            return response;
+        }
+        finally
+        {
+            _timer?.Start(Context.Options.Idle);
+        }
+    }
+
+    public Task OnCStoreRequestExceptionAsync(string tempFileName, Exception e) => Task.CompletedTask;
+
+    public async Task OnReceiveAssociationReleaseRequestAsync()
+    {
+        _timer?.Start(Context.Options.Artim);
+        Context.Logger.Released(Peer, _stored, _refused);
+        Leave();
+        await SendAssociationReleaseResponseAsync();
+    }
+
+    public void OnReceiveAbort(DicomAbortSource source, DicomAbortReason reason) => Context.Logger.AbortReceived(Peer, source, reason, _stored, _refused);
+
+    public void OnConnectionClosed(Exception exception)
+    {
+        using var incoming = Interlocked.Exchange(ref _incoming, null);
+        if (incoming is not null)
+            Context.Logger.VanishedInObject(Peer, incoming.Header.SopInstanceUid, incoming.Length);
+        if (exception is not null and not IOException)
+        {
+            // Not a failing socket but bytes that make no sense: the peer is told (PS3.8 AA-1, AA-8) while the socket still stands.
+            Context.Logger.ProtocolViolation(Peer, exception.Message);
+            _ = AbortAsync(_requested ? DicomAbortReason.NotSpecified : DicomAbortReason.UnrecognizedPDU);
+        }
+        else if (_entered == 1 && !_expired)
+        {
+            Context.Logger.Vanished(Peer, _stored, _refused);
+        }
+
+        Leave();
+        _timer?.Dispose();
+    }
+
+    protected override void CreateCStoreReceiveStream(DicomFile file)
+    {
+        var meta = file.FileMetaInfo;
+        var header = new ObjectHeader(
+            meta.MediaStorageSOPClassUID.UID, meta.MediaStorageSOPInstanceUID.UID, meta.TransferSyntax.UID.UID,
+            Association.CallingAE.Trim(), Association.CalledAE.Trim());
+        _incoming = Context.Intake.Begin(header, () => _timer?.Touch());
+        _dimseStream = _incoming;
+    }
+
+    /// <summary>The object stays where the intake put it; reading it happens in the handler, where a fault can be answered.</summary>
+    protected override DicomFile GetCStoreDicomFile() => null!;
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Interlocked.Exchange(ref _incoming, null)?.Dispose();
+            _timer?.Dispose();
+            Leave();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void OnExpired()
+    {
+        _expired = true;
+        Context.Logger.Expired(Peer, _entered == 1 ? "idle" : "ARTIM");
+        _ = AbortAndCloseAsync();
+    }
+
+    private async Task AbortAndCloseAsync()
+    {
+        // Without an association there is nothing to abort: the transport connection is closed (PS3.8 AA-2).
+        if (_entered == 1)
+            await AbortAsync(DicomAbortReason.NotSpecified);
+        Dispose();
+    }
+
+    private async Task AbortAsync(DicomAbortReason reason)
+    {
+        try
+        {
+            await SendAbortAsync(DicomAbortSource.ServiceProvider, reason);
+        }
+        catch (Exception exception) when (exception is DicomNetworkException or IOException or ObjectDisposedException)
+        {
+            Context.Logger.CannotAbort(Peer, exception.Message);
+        }
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.CompareExchange(ref _entered, 2, 1) == 1)
+            Context.Associations.Leave();
+    }
+}
