@@ -1,1 +1,3 @@
-return 1;
+using DicomNode.Node.Operations;
+
+return await NodeProgram.RunAsync(args);

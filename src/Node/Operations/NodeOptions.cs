@@ -1,3 +1,4 @@
+using DicomNode.Classifier;
 using DicomNode.Node.Verdicts;
 
 namespace DicomNode.Node.Operations;
@@ -13,6 +14,9 @@ public sealed record NodeOptions
     public WebOptions Web { get; init; } = new();
 
     public ModelOptions Model { get; init; } = new();
+
+    /// <summary>Which Modality and SOP class claims which class (section <c>Node:Mapping</c>): the defaults, with the entries given added.</summary>
+    public ModalityMapping Mapping { get; init; } = new();
 
     public StoreOptions Store { get; init; } = new();
 

@@ -1,4 +1,5 @@
 using System.Net;
+using DicomNode.Classifier;
 using DicomNode.Node.Verdicts;
 
 namespace DicomNode.Node.Operations;
@@ -23,6 +24,7 @@ public static class NodeOptionsReader
             Dicom = ReadDicom(reader, defaults.Dicom),
             Web = new WebOptions { Url = reader.Value("Node:Web:Url", defaults.Web.Url, ParseUrl, "a URL such as http://127.0.0.1:8080") },
             Model = ReadModel(reader, defaults.Model, root),
+            Mapping = ReadMapping(reader),
             Store = ReadStore(reader, defaults.Store),
             Retention = new RetentionOptions
             {
@@ -77,6 +79,21 @@ public static class NodeOptionsReader
         DecodeTimeout = reader.Time("Node:Model:DecodeTimeoutSeconds", defaults.DecodeTimeout, Second, 0.1, 3_600),
         QueueLength = reader.Integer("Node:Model:QueueLength", defaults.QueueLength, 1, 1_000_000),
     };
+
+    private static ModalityMapping ReadMapping(SettingsReader reader)
+    {
+        var mapping = new ModalityMapping();
+        mapping.CTLocalizersMayLookLikeXR = reader.Flag("Node:Mapping:CTLocalizersMayLookLikeXR", mapping.CTLocalizersMayLookLikeXR);
+        ReadClaims(reader, "Node:Mapping:Modalities", mapping.Modalities);
+        ReadClaims(reader, "Node:Mapping:SopClasses", mapping.SopClasses);
+        return mapping;
+    }
+
+    private static void ReadClaims(SettingsReader reader, string section, Dictionary<string, ModalityClaim> claims)
+    {
+        foreach (var key in reader.Entries(section))
+            claims[key[(section.Length + 1)..]] = reader.Choice(key, ModalityClaim.Undefined);
+    }
 
     private static StoreOptions ReadStore(SettingsReader reader, StoreOptions defaults)
     {

@@ -1,0 +1,66 @@
+namespace DicomNode.Node.Operations;
+
+/// <summary>What the command line asks for.</summary>
+public abstract record CommandLine
+{
+    private CommandLine()
+    {
+    }
+
+    public const string Usage = """
+        usage: node [--config FILE] [--Node:Section:Key=VALUE ...]
+
+          --config FILE            settings file (default: conf/node.json of the installation)
+          --Node:Dicom:Port=11113  any setting of the file; the environment (Node__Dicom__Port) comes before, the command line wins
+          --help                   this text
+          --version                the version
+
+        Exit codes: 0 stopped as asked, 1 failed while running, 2 usage, 78 configuration.
+        """;
+
+    /// <summary>Run the node.</summary>
+    /// <param name="ConfigPath">The settings file named; null for the default.</param>
+    /// <param name="Settings">Single settings, by key.</param>
+    public sealed record Run(string? ConfigPath, IReadOnlyDictionary<string, string?> Settings) : CommandLine;
+
+    /// <summary>Be a decoder process; the node itself starts those.</summary>
+    public sealed record Decode : CommandLine;
+
+    public sealed record Help : CommandLine;
+
+    public sealed record Version : CommandLine;
+
+    /// <summary>The command line makes no sense.</summary>
+    /// <param name="Fault">Why.</param>
+    public sealed record Invalid(string Fault) : CommandLine;
+
+    public static CommandLine Parse(IReadOnlyList<string> arguments)
+    {
+        if (arguments is ["decode"])
+            return new Decode();
+        string? config = null;
+        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var argument = arguments[i];
+            if (argument is "--help" or "-h")
+                return new Help();
+            if (argument is "--version")
+                return new Version();
+            if (!argument.StartsWith("--", StringComparison.Ordinal))
+                return new Invalid($"unexpected argument \"{argument}\"");
+            var parts = argument[2..].Split('=', 2);
+            if (parts.Length == 1 && i + 1 == arguments.Count)
+                return new Invalid($"{argument} has no value");
+            var value = parts.Length == 2 ? parts[1] : arguments[++i];
+            if (parts[0] == "config")
+                config = value;
+            else if (parts[0].Contains(':'))
+                settings[parts[0]] = value;
+            else
+                return new Invalid($"unknown option \"--{parts[0]}\"");
+        }
+
+        return new Run(config, settings);
+    }
+}

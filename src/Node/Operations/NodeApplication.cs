@@ -1,0 +1,117 @@
+using System.Globalization;
+using DicomNode.Classifier;
+using DicomNode.Classifier.Inference;
+using DicomNode.Classifier.Models;
+using DicomNode.Node.Classification;
+using DicomNode.Node.Intake;
+using DicomNode.Node.Network;
+using DicomNode.Node.Review;
+using DicomNode.Node.Verdicts;
+using Serilog;
+using Serilog.Events;
+
+namespace DicomNode.Node.Operations;
+
+/// <summary>The node as a web application with its hosted services; everything is put together here and nowhere else.</summary>
+public static class NodeApplication
+{
+    private const string ConsoleTemplate = "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:lj}{NewLine}{Exception}";
+    private const string FileTemplate = "{Timestamp:o} {Level:u3} {SourceContext} {Message:lj} {Properties:j}{NewLine}{Exception}";
+
+    /// <summary>Time beyond the associations' own (Node:Dicom:StopSeconds) for everything else to stop.</summary>
+    private static readonly TimeSpan StopReserve = TimeSpan.FromSeconds(15);
+
+    /// <param name="options">Valid settings.</param>
+    /// <param name="model">The model that classifies.</param>
+    /// <param name="classifier">The same, ready on its device; disposed with the application.</param>
+    /// <param name="configuration">Where the section <c>Serilog</c> is read from.</param>
+    /// <param name="root">The installation's root.</param>
+    public static WebApplication Build(NodeOptions options, ModelPackage model, SliceClassifier classifier, IConfiguration configuration, string root)
+    {
+        var folders = new DataFolders(options.DataDirectory);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [], ContentRootPath = root });
+        builder.WebHost.UseUrls(options.Web.Url);
+        builder.Logging.ClearProviders();
+        builder.Logging.SetMinimumLevel(LogLevel.Trace);
+        builder.Logging.AddSerilog(CreateLogger(folders, configuration), dispose: true);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Dicom.Stop + StopReserve);
+        AddServices(builder.Services, options, model, classifier, folders);
+        var app = builder.Build();
+        app.MapReviewApi();
+        return app;
+    }
+
+    /// <summary>Starts the node and says so once every port is open.</summary>
+    public static async Task StartAsync(WebApplication app)
+    {
+        await app.StartAsync();
+        var options = app.Services.GetRequiredService<NodeOptions>();
+        var port = app.Services.GetRequiredService<ReceiverService>().Port;
+        app.Services.GetRequiredService<ILogger<WebApplication>>().Ready(
+            options.Dicom.AeTitle, options.Dicom.Bind.ToString(), port, string.Join(", ", app.Urls), options.DataDirectory);
+    }
+
+    /// <summary>True where a hosted service has ended by a fault of its own.</summary>
+    public static bool HasFailed(IEnumerable<IHostedService> services) =>
+        services.OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true });
+
+    private static BatchingOptions CreateBatching(ModelOptions options) => new()
+    {
+        BatchSize = options.BatchSize,
+        MaxBatchDelay = options.MaxBatchDelay,
+        QueueLength = 2 * options.BatchSize,
+    };
+
+    private static void AddServices(
+        IServiceCollection services, NodeOptions options, ModelPackage model, SliceClassifier classifier, DataFolders folders)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(options.Dicom);
+        services.AddSingleton(options.Model);
+        services.AddSingleton(options.Retention);
+        services.AddSingleton(options.Mapping);
+        services.AddSingleton(model);
+        services.AddSingleton(model.Manifest.Thresholds);
+        services.AddSingleton(folders);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<NodeMetrics>();
+
+        // Hosted services stop in reverse order: first the receiver, last what it feeds.
+        services.AddVerdictStore(options.Store, options.DataDirectory);
+        services.AddSingleton<VerdictWriter>();
+        services.AddHostedService(provider => provider.GetRequiredService<VerdictWriter>());
+
+        services.AddSingleton(_ => classifier);
+        services.AddSingleton(provider => new BatchingClassifier(classifier, CreateBatching(options.Model), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<VerdictRules>();
+        services.AddSingleton<VerdictBuilder>();
+        services.AddSingleton<DecoderPool>();
+        services.AddSingleton<InstanceClassifier>();
+        services.AddHostedService<ClassificationService>();
+
+        services.AddSingleton<IntakeJournal>();
+        services.AddSingleton<InstanceQueue>();
+        services.AddSingleton<InstanceIntake>();
+        services.AddHostedService<BacklogService>();
+
+        services.AddSingleton<AssociationTable>();
+        services.AddSingleton<StoreContext>();
+        services.AddSingleton<ReceiverService>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReceiverService>());
+        services.AddReviewApi();
+    }
+
+    private static Serilog.Core.Logger CreateLogger(DataFolders folders, IConfiguration configuration) => new LoggerConfiguration()
+        .MinimumLevel.Information()
+        .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+
+        // The library logs every fault of a peer as its own error; what matters is said by the node's own messages.
+        .MinimumLevel.Override("FellowOakDicom", LogEventLevel.Fatal)
+        .Enrich.FromLogContext()
+        .WriteTo.Console(outputTemplate: ConsoleTemplate, formatProvider: CultureInfo.InvariantCulture)
+        .WriteTo.File(
+            Path.Combine(folders.Logs, "node-.log"), outputTemplate: FileTemplate, formatProvider: CultureInfo.InvariantCulture,
+            rollingInterval: RollingInterval.Day, rollOnFileSizeLimit: true, retainedFileCountLimit: 31)
+        .ReadFrom.Configuration(configuration)
+        .CreateLogger();
+}

@@ -1,0 +1,110 @@
+using System.Reflection;
+using DicomNode.Classifier.Inference;
+using DicomNode.Classifier.Models;
+using DicomNode.Node.Classification;
+
+namespace DicomNode.Node.Operations;
+
+/// <summary>The executable: command line in, exit code out.</summary>
+internal static class NodeProgram
+{
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        switch (CommandLine.Parse(arguments))
+        {
+            case CommandLine.Decode:
+                return DecoderHost.Run();
+            case CommandLine.Help:
+                Console.WriteLine(CommandLine.Usage);
+                return ExitCode.Stopped;
+            case CommandLine.Version:
+                Console.WriteLine(typeof(NodeProgram).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion);
+                return ExitCode.Stopped;
+            case CommandLine.Invalid invalid:
+                await Console.Error.WriteLineAsync($"{invalid.Fault}\n\n{CommandLine.Usage}");
+                return ExitCode.Usage;
+            case CommandLine.Run run:
+                return await RunNodeAsync(run);
+            default:
+                throw new InvalidOperationException("A command line that is none of its kinds.");
+        }
+    }
+
+    private static async Task<int> RunNodeAsync(CommandLine.Run run)
+    {
+        var root = Configuration.FindRoot(run.ConfigPath);
+        var (configuration, fault) = Configuration.Load(run.ConfigPath, root, run.Settings);
+        if (configuration is null)
+            return Refuse([fault!]);
+
+        var (options, settingFaults) = NodeOptionsReader.Read(configuration, root);
+        var faults = new List<string>(settingFaults);
+        TryCreateFolders(options, faults);
+        var (model, classifier) = TryLoadModel(options, faults);
+        if (faults.Count > 0)
+            return Refuse(faults);
+
+        try
+        {
+            return await ServeAsync(options, model!, classifier!, configuration, root);
+        }
+        catch (Exception exception)
+        {
+            // The process's edge: whatever kept the node from running is said in one line, and in full where it was logged.
+            await Console.Error.WriteLineAsync($"The node failed: {exception.Message}");
+            return ExitCode.Failed;
+        }
+    }
+
+    private static async Task<int> ServeAsync(
+        NodeOptions options, ModelPackage model, SliceClassifier classifier, IConfiguration configuration, string root)
+    {
+        await using var app = NodeApplication.Build(options, model, classifier, configuration, root);
+        var services = app.Services.GetServices<IHostedService>().ToList();
+        var logger = app.Services.GetRequiredService<ILogger<WebApplication>>();
+        await NodeApplication.StartAsync(app);
+        await app.WaitForShutdownAsync();
+        if (NodeApplication.HasFailed(services))
+        {
+            logger.Failed();
+            return ExitCode.Failed;
+        }
+
+        logger.Stopped();
+        return ExitCode.Stopped;
+    }
+
+    private static void TryCreateFolders(NodeOptions options, List<string> faults)
+    {
+        try
+        {
+            new DataFolders(options.DataDirectory).Create();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            faults.Add($"Node:DataDirectory is \"{options.DataDirectory}\": expected a folder that the node may write: {exception.Message}");
+        }
+    }
+
+    private static (ModelPackage? Model, SliceClassifier? Classifier) TryLoadModel(NodeOptions options, List<string> faults)
+    {
+        try
+        {
+            var model = ModelPackage.Load(options.Model.Path);
+            return (model, new SliceClassifier(model, options.Model.Device));
+        }
+        catch (ModelPackageException exception)
+        {
+            faults.AddRange(exception.Faults.Select(modelFault => $"Node:Model:Path is \"{options.Model.Path}\": {modelFault}"));
+            return (null, null);
+        }
+    }
+
+    private static int Refuse(List<string> faults)
+    {
+        Console.Error.WriteLine(faults.Count == 1 ? "The configuration has a fault:" : $"The configuration has {faults.Count} faults:");
+        foreach (var fault in faults)
+            Console.Error.WriteLine($"  {fault}");
+        return ExitCode.Configuration;
+    }
+}

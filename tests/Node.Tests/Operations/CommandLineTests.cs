@@ -1,0 +1,34 @@
+using DicomNode.Node.Operations;
+
+namespace DicomNode.Node.Tests.Operations;
+
+public sealed class CommandLineTests
+{
+    [Fact]
+    public void Settings_come_with_an_equals_sign_or_as_the_next_argument()
+    {
+        var run = Assert.IsType<CommandLine.Run>(CommandLine.Parse(["--Node:Dicom:Port=0", "--Node:Web:Url", "http://[::1]:80", "--config", "x.json"]));
+        Assert.Equal("x.json", run.ConfigPath);
+        Assert.Equal("0", run.Settings["node:dicom:port"]);
+        Assert.Equal("http://[::1]:80", run.Settings["Node:Web:Url"]);
+    }
+
+    [Theory]
+    [InlineData("start")]
+    [InlineData("--port=1")]
+    [InlineData("--Node:Dicom:Port")]
+    [InlineData("decode", "x")]
+    public void What_makes_no_sense_is_a_usage_fault_that_names_it(params string[] arguments)
+    {
+        var invalid = Assert.IsType<CommandLine.Invalid>(CommandLine.Parse(arguments));
+        Assert.Contains(arguments[0].TrimStart('-').Split('=')[0], invalid.Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_version_and_the_decoder_are_verbs_of_their_own()
+    {
+        Assert.IsType<CommandLine.Help>(CommandLine.Parse(["--help"]));
+        Assert.IsType<CommandLine.Version>(CommandLine.Parse(["--version"]));
+        Assert.IsType<CommandLine.Decode>(CommandLine.Parse(["decode"]));
+    }
+}

@@ -1,0 +1,106 @@
+using DicomNode.Classifier;
+using DicomNode.Node.Operations;
+using DicomNode.Node.Verdicts;
+using DicomNode.Testing;
+using Microsoft.Extensions.Configuration;
+
+namespace DicomNode.Node.Tests.Operations;
+
+public sealed class NodeOptionsReaderTests
+{
+    private const string Root = "/srv/node";
+
+    [Fact]
+    public void An_empty_configuration_is_the_defaults()
+    {
+        var (options, faults) = Read();
+        Assert.Empty(faults);
+        Assert.Equal("DICOMNODE", options.Dicom.AeTitle);
+        Assert.Equal(11112, options.Dicom.Port);
+        Assert.Equal("127.0.0.1", options.Dicom.Bind.ToString());
+        Assert.Equal("/srv/node/data", options.DataDirectory);
+        Assert.Equal("/srv/node/models/modality-resnet18", options.Model.Path);
+        Assert.Equal(StoreKind.Embedded, options.Store.Kind);
+    }
+
+    [Fact]
+    public void The_shipped_file_holds_the_defaults_and_no_fault()
+    {
+        var configuration = new ConfigurationBuilder().AddJsonFile(Repository.File("conf", "node.json")).Build();
+        var (options, faults) = NodeOptionsReader.Read(configuration, Root);
+        Assert.Empty(faults);
+        var defaults = Read().Options;
+        Assert.Equal(defaults.Dicom with { Callers = options.Dicom.Callers }, options.Dicom);
+        Assert.Equal(defaults.Model, options.Model);
+        Assert.Equal(defaults.Retention, options.Retention);
+        Assert.Equal(defaults.Web, options.Web);
+    }
+
+    [Fact]
+    public void Every_fault_is_listed_at_once_with_key_value_and_expectation()
+    {
+        var (_, faults) = Read(
+            ("Node:Dicom:AeTitle", "A TITLE THAT IS TOO LONG"),
+            ("Node:Dicom:Port", "70000"),
+            ("Node:Dicom:Bind", "localhost"),
+            ("Node:Dicom:ArtimSeconds", "soon"),
+            ("Node:Dicom:AcceptAnyCallingAe", "false"),
+            ("Node:Web:Url", "ftp://here"),
+            ("Node:Model:BatchSize", "0"),
+            ("Node:Model:Device", "gpu"),
+            ("Node:Store:Kind", "Oracle"),
+            ("Node:Retention:Mode", "Shred"),
+            ("Node:Mapping:Modalities:DR", "XRAY"),
+            ("Node:Dicom:Prot", "11112"));
+        (string Key, string Value)[] expected =
+        [
+            ("Node:Dicom:AeTitle", "A TITLE THAT IS TOO LONG"), ("Node:Dicom:Port", "70000"), ("Node:Dicom:Bind", "localhost"),
+            ("Node:Dicom:ArtimSeconds", "soon"), ("Node:Dicom:Callers", "missing"), ("Node:Web:Url", "ftp://here"), ("Node:Model:BatchSize", "0"),
+            ("Node:Model:Device", "gpu"), ("Node:Store:Kind", "Oracle"), ("Node:Retention:Mode", "Shred"), ("Node:Mapping:Modalities:DR", "XRAY"),
+            ("Node:Dicom:Prot", "11112"),
+        ];
+        Assert.Equal(expected.Length, faults.Count);
+        foreach (var (key, value) in expected)
+        {
+            var fault = Assert.Single(faults, fault => fault.StartsWith(key + " ", StringComparison.Ordinal));
+            Assert.Contains(value, fault, StringComparison.Ordinal);
+            Assert.Contains(key == "Node:Dicom:Prot" ? "no such setting" : "expected", fault, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_store_needs_the_connection_string_of_its_kind()
+    {
+        Assert.Contains("Node:Store:ConnectionString", Assert.Single(Read(("Node:Store:Kind", "Postgres")).Faults), StringComparison.Ordinal);
+        var fault = Assert.Single(Read(("Node:Store:ConnectionString", "Host=db;Password=secret")).Faults);
+        Assert.DoesNotContain("secret", fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Callers_are_titles_with_addresses_or_networks()
+    {
+        var (options, faults) = Read(
+            ("Node:Dicom:AcceptAnyCallingAe", "false"),
+            ("Node:Dicom:Callers:0:AeTitle", "CT1"),
+            ("Node:Dicom:Callers:0:Hosts:0", "10.1.2.3"),
+            ("Node:Dicom:Callers:0:Hosts:1", "10.2.0.0/16"),
+            ("Node:Dicom:Callers:1:AeTitle", "PACS"));
+        Assert.Empty(faults);
+        Assert.Equal(["CT1", "PACS"], options.Dicom.Callers.Select(caller => caller.AeTitle));
+        Assert.Equal(["10.1.2.3/32", "10.2.0.0/16"], options.Dicom.Callers[0].Hosts.Select(host => host.ToString()));
+        Assert.Empty(options.Dicom.Callers[1].Hosts);
+    }
+
+    [Fact]
+    public void Entries_of_the_mapping_are_added_to_the_defaults()
+    {
+        var (options, faults) = Read(("Node:Mapping:Modalities:DR", "XR"), ("Node:Mapping:SopClasses:1.2.3", "CT"));
+        Assert.Empty(faults);
+        Assert.Equal(ModalityClaim.XR, options.Mapping.ForModality("DR"));
+        Assert.Equal(ModalityClaim.CT, options.Mapping.ForSopClass("1.2.3"));
+        Assert.Equal(ModalityClaim.MR, options.Mapping.ForModality("MR"));
+    }
+
+    private static (NodeOptions Options, IReadOnlyList<string> Faults) Read(params (string Key, string Value)[] settings) => NodeOptionsReader.Read(
+        new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value)).Build(), Root);
+}
