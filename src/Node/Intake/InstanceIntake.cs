@@ -1,3 +1,4 @@
+using DicomNode.Classifier;
 using DicomNode.Node.Operations;
 using FellowOakDicom;
 using FellowOakDicom.Network;
@@ -60,49 +61,46 @@ public sealed class InstanceIntake(IntakeJournal journal, InstanceQueue queue, N
 
     private DicomStatus Inspect(IncomingStream incoming, string sopClassUid, string sopInstanceUid)
     {
-        DicomDataset dataSet;
+        InstanceHeader header;
         try
         {
             var file = DicomFile.Open(incoming.FilePath, FileReadOption.ReadLargeOnDemand);
             if (file.IsPartial)
                 return CannotUnderstand("data set ends within an element");
-            dataSet = file.Dataset;
+            header = InstanceHeader.Read(file.Dataset);
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception)
         {
             // Whatever a parser throws on bytes from the network is the peer's doing: it is told, and the association lives.
             logger.Unparsable(exception, sopInstanceUid);
             return CannotUnderstand(exception.Message);
         }
 
-        return Compare("SOP Instance UID", sopInstanceUid, dataSet, DicomTag.SOPInstanceUID)
-            ?? Compare("SOP Class UID", sopClassUid, dataSet, DicomTag.SOPClassUID)
-            ?? Compare("SOP Class UID", incoming.Header.SopClassUid, dataSet, DicomTag.SOPClassUID)
-            ?? WarnOfMissing(dataSet)
+        return Compare("SOP Instance UID", sopInstanceUid, header.SopInstanceUid, DicomTag.SOPInstanceUID)
+            ?? Compare("SOP Class UID", sopClassUid, header.SopClassUid, DicomTag.SOPClassUID)
+            ?? Compare("SOP Class UID", incoming.Header.SopClassUid, header.SopClassUid, DicomTag.SOPClassUID)
+            ?? WarnOfMissing(header)
             ?? DicomStatus.Success;
     }
 
-    private static DicomStatus? Compare(string name, string command, DicomDataset dataSet, DicomTag tag)
+    private static DicomStatus? Compare(string name, string command, string? dataSet, DicomTag tag)
     {
-        var value = ReadUid(dataSet, tag);
-        if (value.Length == 0)
+        if (dataSet is null)
             return Mismatch($"{name} {tag} is missing in the data set");
-        return value == command ? null : Mismatch(ErrorComment.Differs(name, command, value));
+        return dataSet == command ? null : Mismatch(ErrorComment.Differs(name, command, dataSet));
     }
 
-    private static DicomStatus? WarnOfMissing(DicomDataset dataSet)
+    private static DicomStatus? WarnOfMissing(InstanceHeader header)
     {
-        var missing = new[] { ("Study Instance UID", DicomTag.StudyInstanceUID), ("Series Instance UID", DicomTag.SeriesInstanceUID) }
-            .Where(uid => ReadUid(dataSet, uid.Item2).Length == 0)
-            .Select(uid => uid.Item1)
-            .ToList();
-        return missing.Count == 0
-            ? null
-            : new DicomStatus(DicomStatus.StorageDataSetDoesNotMatchSOPClassWarning, ErrorComment.Fit($"no {string.Join(", no ", missing)}"));
+        var comment = (header.StudyInstanceUid, header.SeriesInstanceUid) switch
+        {
+            (null, null) => "no Study Instance UID, no Series Instance UID",
+            (null, _) => "no Study Instance UID",
+            (_, null) => "no Series Instance UID",
+            _ => null,
+        };
+        return comment is null ? null : new DicomStatus(DicomStatus.StorageDataSetDoesNotMatchSOPClassWarning, comment);
     }
-
-    private static string ReadUid(DicomDataset dataSet, DicomTag tag) =>
-        dataSet.GetSingleValueOrDefault(tag, "").Trim('\0', ' ');
 
     private static DicomStatus OutOfResources(IncomingStream incoming) =>
         new(DicomStatus.StorageStorageOutOfResources, ErrorComment.Fit(incoming.Fault ?? "object is gone"));

@@ -19,10 +19,10 @@ internal static partial class IntakeLog
     public static partial void Stored(this ILogger logger, string sopInstanceUid, long bytes);
 
     [LoggerMessage(2005, LogLevel.Warning, "Stored {SopInstanceUid} with warning {Status:X4}: {Comment}")]
-    public static partial void StoredWithWarning(this ILogger logger, string sopInstanceUid, ushort status, string comment);
+    public static partial void StoredWithWarning(this ILogger logger, string sopInstanceUid, ushort status, string? comment);
 
     [LoggerMessage(2006, LogLevel.Warning, "Refused {SopInstanceUid} with {Status:X4}: {Comment}")]
-    public static partial void Refused(this ILogger logger, Exception? exception, string sopInstanceUid, ushort status, string comment);
+    public static partial void Refused(this ILogger logger, Exception? exception, string sopInstanceUid, ushort status, string? comment);
 
     [LoggerMessage(2007, LogLevel.Debug, "The data set of {SopInstanceUid} does not parse")]
     public static partial void Unparsable(this ILogger logger, Exception exception, string sopInstanceUid);

@@ -1,0 +1,144 @@
+using System.Security.Cryptography;
+using DicomNode.Node.Intake;
+using DicomNode.Node.Operations;
+using DicomNode.Testing;
+
+namespace DicomNode.Node.Tests.Intake;
+
+/// <summary>An instance is in exactly one durable state, and each way it can end leaves the disk as documented.</summary>
+public sealed class IntakeJournalTests : IDisposable
+{
+    private readonly TemporaryFolder _temporary = new();
+
+    public void Dispose() => _temporary.Dispose();
+
+    [Fact]
+    public void A_received_object_lies_in_accepted_bit_for_bit_under_a_name_that_tells_its_hash()
+    {
+        var intake = new IntakeFolder(_temporary.Path);
+        var bytes = RandomNumberGenerator.GetBytes(300_000);
+        var instance = intake.Receive(bytes);
+
+        Assert.NotNull(instance);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), instance.ContentSha256);
+        var stored = File.ReadAllBytes(intake.Journal.PathOf(instance));
+        Assert.Equal("DICM"u8.ToArray(), stored[128..132]);
+        Assert.Equal(bytes, stored[^bytes.Length..]);
+        Assert.Equal(IntakeFolder.Header.ToBytes().Length + bytes.Length, stored.Length);
+        Assert.Empty(IntakeFolder.NamesIn(intake.Folders.Incoming));
+        Assert.Equal(instance, AcceptedInstance.Parse(instance.FileName));
+    }
+
+    [Fact]
+    public void Bytes_in_pieces_of_any_size_make_the_same_file()
+    {
+        var intake = new IntakeFolder(_temporary.Path);
+        var bytes = RandomNumberGenerator.GetBytes(500_000);
+        using var incoming = intake.Journal.Begin(IntakeFolder.Header, () => { });
+        int[] sizes = [1, 65_535, 65_536, 65_537, 7, 200_000];
+        var offset = 0;
+        for (var i = 0; offset < bytes.Length; i++)
+        {
+            var size = Math.Min(sizes[i % sizes.Length], bytes.Length - offset);
+            incoming.Write(bytes.AsSpan(offset, size));
+            offset += size;
+        }
+
+        Assert.True(incoming.Complete());
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), incoming.ContentSha256);
+        Assert.Equal(bytes, File.ReadAllBytes(incoming.FilePath)[^bytes.Length..]);
+    }
+
+    [Fact]
+    public void An_object_that_is_not_accepted_leaves_no_file()
+    {
+        var intake = new IntakeFolder(_temporary.Path);
+        var incoming = intake.Journal.Begin(IntakeFolder.Header, () => { });
+        incoming.Write(new byte[100_000]);
+        Assert.True(incoming.Complete());
+        Assert.Single(IntakeFolder.NamesIn(intake.Folders.Incoming));
+        incoming.Dispose();
+        incoming.Dispose();
+        Assert.Empty(IntakeFolder.NamesIn(_temporary.Path));
+    }
+
+    [Fact]
+    public void A_crash_in_the_middle_leaves_a_part_that_the_next_start_sets_aside()
+    {
+        var crashed = new IntakeFolder(_temporary.Path);
+        using var incoming = crashed.Journal.Begin(IntakeFolder.Header, () => { });
+        incoming.Write(new byte[100_000]);
+
+        var restarted = new IntakeFolder(_temporary.Path);
+        Assert.Empty(restarted.Journal.Resume());
+        Assert.Empty(IntakeFolder.NamesIn(restarted.Folders.Incoming));
+        Assert.Equal([Path.GetFileName(incoming.FilePath)], IntakeFolder.NamesIn(restarted.Folders.Incomplete));
+    }
+
+    [Fact]
+    public void Accepted_instances_come_back_in_their_order_once_each_and_foreign_files_stay()
+    {
+        var intake = new IntakeFolder(_temporary.Path);
+        var accepted = Enumerable.Range(0, 20).Select(i => intake.Receive((byte)i)!).ToList();
+        File.WriteAllText(Path.Combine(intake.Folders.Accepted, "note.txt"), "not ours");
+
+        var resumed = new IntakeFolder(_temporary.Path).Journal.Resume();
+        Assert.Equal(accepted.OrderBy(instance => instance.FileName, StringComparer.Ordinal), resumed);
+        Assert.Contains("note.txt", IntakeFolder.NamesIn(intake.Folders.Accepted));
+    }
+
+    [Fact]
+    public void With_keep_a_finished_instance_moves_to_the_day_it_came()
+    {
+        var intake = new IntakeFolder(_temporary.Path);
+        var instance = intake.Receive(1, 2, 3)!;
+        intake.Journal.Finish(instance);
+        Assert.Empty(IntakeFolder.NamesIn(intake.Folders.Accepted));
+        Assert.Equal($"classified/{instance.ReceivedAt:yyyyMMdd}/{instance.FileName}", intake.Journal.FinalPathOf(instance));
+        Assert.True(File.Exists(_temporary.File(intake.Journal.FinalPathOf(instance)!)));
+    }
+
+    [Fact]
+    public void With_delete_a_finished_instance_is_gone()
+    {
+        var intake = new IntakeFolder(_temporary.Path, RetentionMode.Delete);
+        var instance = intake.Receive(1, 2, 3)!;
+        Assert.Null(intake.Journal.FinalPathOf(instance));
+        intake.Journal.Finish(instance);
+        Assert.Empty(IntakeFolder.NamesIn(_temporary.Path));
+    }
+
+    [Fact]
+    public void Below_the_watermark_nothing_is_written()
+    {
+        var intake = new IntakeFolder(_temporary.Path, minFreeBytes: long.MaxValue);
+        using var incoming = intake.Journal.Begin(IntakeFolder.Header, () => { });
+        incoming.Write(new byte[1000]);
+        Assert.False(incoming.Complete());
+        Assert.Equal("disk space is below the watermark", incoming.Fault);
+        Assert.Empty(IntakeFolder.NamesIn(_temporary.Path));
+    }
+
+    [Fact]
+    public void A_vanished_folder_is_a_fault_and_not_an_exception()
+    {
+        var intake = new IntakeFolder(_temporary.Path);
+        Directory.Delete(intake.Folders.Incoming, recursive: true);
+        using var incoming = intake.Journal.Begin(IntakeFolder.Header, () => { });
+        incoming.Write(new byte[1000]);
+        Assert.False(incoming.Complete());
+        Assert.Equal("storage folder is missing", incoming.Fault);
+    }
+
+    [Fact]
+    public void A_target_folder_that_vanishes_before_the_rename_is_a_fault_and_not_an_exception()
+    {
+        var intake = new IntakeFolder(_temporary.Path);
+        Directory.Delete(intake.Folders.Accepted);
+        using var incoming = intake.Journal.Begin(IntakeFolder.Header, () => { });
+        incoming.Write(new byte[1000]);
+        Assert.True(incoming.Complete());
+        Assert.Null(intake.Journal.Accept(incoming));
+        Assert.Equal("storage folder is missing", incoming.Fault);
+    }
+}
