@@ -5,6 +5,13 @@ namespace DicomNode.Node.Network;
 /// <summary>Log messages of the DICOM side: events 1000 to 1999.</summary>
 internal static partial class NetworkLog
 {
+    private static readonly Func<ILogger, string, string, IDisposable?> InstanceScope =
+        LoggerMessage.DefineScope<string, string>("Association {AssociationId}, instance {SopInstanceUid}");
+
+    /// <summary>What is logged until disposal belongs to this instance of this association.</summary>
+    public static IDisposable? BeginInstance(this ILogger logger, string associationId, string sopInstanceUid) =>
+        InstanceScope(logger, associationId, sopInstanceUid);
+
     [LoggerMessage(1000, LogLevel.Information, "Association of {Peer} accepted: {Accepted} of {Proposed} presentation contexts")]
     public static partial void Accepted(this ILogger logger, string peer, int accepted, int proposed);
 

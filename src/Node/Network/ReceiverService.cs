@@ -23,11 +23,11 @@ public sealed class ReceiverService(StoreContext context, ILoggerFactory loggers
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (_server is null)
+        if (Interlocked.Exchange(ref _server, null) is not { } server)
             return;
         var limit = context.Options.Stop;
         logger.Stopping(limit);
-        _server.Stop();
+        server.Stop();
         try
         {
             await context.Associations.StopAsync().WaitAsync(limit, context.Time, cancellationToken);
@@ -37,7 +37,7 @@ public sealed class ReceiverService(StoreContext context, ILoggerFactory loggers
             logger.CutOff(limit);
         }
 
-        _server.Dispose();
+        server.Dispose();
     }
 
     public void Dispose() => _server?.Dispose();

@@ -3,7 +3,6 @@ using System.Text;
 using DicomNode.Node.Intake;
 using FellowOakDicom;
 using FellowOakDicom.Network;
-using Microsoft.Extensions.Logging;
 
 namespace DicomNode.Node.Network;
 
@@ -22,12 +21,12 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
     private int _stored;
     private int _refused;
 
-    public StoreService(INetworkStream stream, Encoding fallbackEncoding, ILogger logger, DicomServiceDependencies dependencies)
+    public StoreService(INetworkStream stream, Encoding? fallbackEncoding, ILogger logger, DicomServiceDependencies dependencies)
         : base(stream, fallbackEncoding, logger, dependencies)
     {
     }
 
-    private StoreContext Context => (StoreContext)UserState;
+    private StoreContext Context => (StoreContext)UserState!;
 
     private string Peer => Association is { } association ? $"{association.CallingAE.Trim()}@{association.RemoteHost} ({_id})" : $"a peer ({_id})";
 
@@ -80,7 +79,7 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
         {
             using var incoming = Interlocked.Exchange(ref _incoming, null);
             var sopInstanceUid = request.SOPInstanceUID.UID;
-            using var scope = Context.Logger.BeginScope("Association {AssociationId}, instance {SopInstanceUid}", _id, sopInstanceUid);
+            using var scope = Context.Logger.BeginInstance(_id, sopInstanceUid);
             var status = incoming is null
                 ? new DicomStatus(DicomStatus.StorageCannotUnderstand, "no data set")
                 : await Context.Intake.ReceiveAsync(incoming, request.SOPClassUID.UID, sopInstanceUid, Context.Stopping);
@@ -98,7 +97,7 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
         }
     }
 
-    public Task OnCStoreRequestExceptionAsync(string tempFileName, Exception e) => Task.CompletedTask;
+    public Task OnCStoreRequestExceptionAsync(string? tempFileName, Exception e) => Task.CompletedTask;
 
     public async Task OnReceiveAssociationReleaseRequestAsync()
     {
@@ -110,7 +109,7 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
 
     public void OnReceiveAbort(DicomAbortSource source, DicomAbortReason reason) => Context.Logger.AbortReceived(Peer, source, reason, _stored, _refused);
 
-    public void OnConnectionClosed(Exception exception)
+    public void OnConnectionClosed(Exception? exception)
     {
         using var incoming = Interlocked.Exchange(ref _incoming, null);
         if (incoming is not null)
@@ -141,7 +140,7 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
     }
 
     /// <summary>The object stays where the intake put it; reading it happens in the handler, where a fault can be answered.</summary>
-    protected override DicomFile GetCStoreDicomFile() => null!;
+    protected override DicomFile? GetCStoreDicomFile() => null;
 
     protected override void Dispose(bool disposing)
     {

@@ -1,0 +1,57 @@
+using System.Net;
+using DicomNode.Node.Network;
+using DicomNode.Node.Operations;
+
+namespace DicomNode.Node.Tests.Network;
+
+/// <summary>The whole truth table of who may associate; codes are those of PS3.8 table 9-21.</summary>
+public sealed class AssociationPolicyTests
+{
+    private static readonly DicomOptions Open = new() { AeTitle = "NODE", MaxAssociations = 2 };
+
+    private static readonly DicomOptions Closed = Open with
+    {
+        AcceptAnyCallingAe = false,
+        Callers =
+        [
+            new CallerOptions("CT1", [IPNetwork.Parse("10.1.0.0/16"), IPNetwork.Parse("fd00::/8")]),
+            new CallerOptions("PACS", []),
+        ],
+    };
+
+    [Theory]
+    // Anyone who calls us by our title, while there is room.
+    [InlineData(false, "NODE", "ANY", "1.2.3.4", 0, false, "accept")]
+    [InlineData(false, "NODE", "ANY", "1.2.3.4", 1, false, "accept")]
+    [InlineData(false, "NODE            ", "ANY", "1.2.3.4", 0, false, "accept")]
+    [InlineData(false, "NODE", "ANY", null, 0, false, "accept")]
+    [InlineData(false, "NODE", "ANY", "1.2.3.4", 2, false, "2/3/2")]
+    [InlineData(false, "NODE", "ANY", "1.2.3.4", 3, false, "2/3/2")]
+    [InlineData(false, "node", "ANY", "1.2.3.4", 0, false, "1/1/7")]
+    [InlineData(false, "OTHER", "ANY", "1.2.3.4", 0, false, "1/1/7")]
+    // A wrong title is permanent, however full we are; stopping comes before everything.
+    [InlineData(false, "OTHER", "ANY", "1.2.3.4", 2, false, "1/1/7")]
+    [InlineData(false, "OTHER", "ANY", "1.2.3.4", 2, true, "2/3/1")]
+    [InlineData(false, "NODE", "ANY", "1.2.3.4", 0, true, "2/3/1")]
+    // Only those listed, from where they are listed.
+    [InlineData(true, "NODE", "CT1", "10.1.2.3", 0, false, "accept")]
+    [InlineData(true, "NODE", "CT1 ", "10.1.2.3", 0, false, "accept")]
+    [InlineData(true, "NODE", "CT1", "::ffff:10.1.2.3", 0, false, "accept")]
+    [InlineData(true, "NODE", "CT1", "fd00::5", 0, false, "accept")]
+    [InlineData(true, "NODE", "CT1", "10.2.2.3", 0, false, "1/1/3")]
+    [InlineData(true, "NODE", "CT1", null, 0, false, "1/1/3")]
+    [InlineData(true, "NODE", "PACS", "10.2.2.3", 0, false, "accept")]
+    [InlineData(true, "NODE", "PACS", null, 0, false, "accept")]
+    [InlineData(true, "NODE", "ANY", "10.1.2.3", 0, false, "1/1/3")]
+    [InlineData(true, "NODE", "ANY", "10.1.2.3", 2, false, "1/1/3")]
+    [InlineData(true, "NODE", "CT1", "10.1.2.3", 2, false, "2/3/2")]
+    public void Decides(bool closed, string called, string calling, string? remote, int open, bool stopping, string expected)
+    {
+        var request = new AssociationRequest(called, calling, remote is null ? null : IPAddress.Parse(remote));
+        var decision = AssociationPolicy.Decide(request, closed ? Closed : Open, new AssociationLoad(open, stopping));
+        Assert.Equal(expected, decision is AssociationDecision.Reject reject ? Describe(reject) : "accept");
+    }
+
+    // The library keeps the source in the high half of a reason.
+    private static string Describe(AssociationDecision.Reject reject) => $"{(int)reject.Result}/{(int)reject.Source}/{(int)reject.Reason & 0x0F}";
+}

@@ -1,0 +1,83 @@
+using DicomNode.Classifier.Inference;
+using DicomNode.Classifier.Models;
+using DicomNode.Node.Network;
+using DicomNode.Node.Operations;
+using DicomNode.Node.Verdicts;
+using DicomNode.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DicomNode.Node.Tests.Network;
+
+/// <summary>A whole node in this process: real sockets on ports the system chose, a real data directory, random weights.</summary>
+internal sealed class RunningNode : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly WebApplication _app;
+
+    private RunningNode(string? dataDirectory, (string Key, string Value)[] settings)
+    {
+        var values = new Dictionary<string, string?>
+        {
+            ["Node:DataDirectory"] = dataDirectory ?? _folder.File("data"),
+            ["Node:Dicom:Port"] = "0",
+            ["Node:Web:Url"] = "http://127.0.0.1:0",
+            ["Node:Model:Path"] = TestModel.Path,
+            ["Node:Retention:MinFreeBytes"] = "0",
+        };
+        foreach (var (key, value) in settings)
+            values[key] = value;
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+        var (options, faults) = NodeOptionsReader.Read(configuration, _folder.Path);
+        Assert.Empty(faults);
+        Folders = new DataFolders(options.DataDirectory);
+        Folders.Create();
+        var model = ModelPackage.Load(options.Model.Path);
+        _app = NodeApplication.Build(options, model, new SliceClassifier(model, options.Model.Device), configuration, _folder.Path);
+    }
+
+    public DataFolders Folders { get; }
+
+    public int Port => _app.Services.GetRequiredService<ReceiverService>().Port;
+
+    public IVerdictStore Store => _app.Services.GetRequiredService<IVerdictStore>();
+
+    public static async Task<RunningNode> StartAsync(params (string Key, string Value)[] settings) => await StartAsync(null, settings);
+
+    public static async Task<RunningNode> StartAsync(string? dataDirectory, params (string Key, string Value)[] settings)
+    {
+        var node = new RunningNode(dataDirectory, settings);
+        await NodeApplication.StartAsync(node._app);
+        return node;
+    }
+
+    /// <summary>Waits until the store holds a verdict on this instance.</summary>
+    public async Task<Verdict> WaitForVerdictAsync(string sopInstanceUid)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (true)
+        {
+            if (await Store.FindAsync(sopInstanceUid, limit.Token) is { } verdict)
+                return verdict;
+
+            // The store tells nobody of its commits; this is the only way to see one from outside.
+            await Task.Delay(20, limit.Token);
+        }
+    }
+
+    /// <summary>Everything that was ever written by the node's log of this run.</summary>
+    public async Task<string> StopAndReadLogAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        return string.Concat(Directory.GetFiles(Folders.Logs).Select(File.ReadAllText));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _folder.Dispose();
+    }
+}
