@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace DicomNode.Node.Classification;
+
+/// <summary>The node's end of one decoder process: started on first use, killed when it takes too long.</summary>
+internal sealed class DecoderProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly TimeSpan _limit;
+    private readonly TimeProvider _time;
+
+    public DecoderProcess(TimeSpan limit, TimeProvider time)
+    {
+        _limit = limit;
+        _time = time;
+        _process = new Process { StartInfo = CreateStartInfo() };
+        _process.ErrorDataReceived += static (_, _) => { };
+        _process.Start();
+
+        // Codecs are talkative; nobody reading would fill the pipe and stop them.
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Has one frame decoded and preprocessed into <paramref name="destination"/>.</summary>
+    /// <exception cref="DecoderLostException">The process died or had to be killed; it cannot be used again.</exception>
+    public async Task<FrameResult> DecodeAsync(string path, int frame, Memory<float> destination, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(_limit, _time);
+        using var onTimeout = timeout.Token.Register(Kill);
+        using var onCancel = cancellationToken.Register(Kill);
+        try
+        {
+            await DecoderProtocol.WriteRequestAsync(_process.StandardInput.BaseStream, path, frame, CancellationToken.None);
+
+            // Pipes of a child process are read synchronously by the system in any case; a kill ends the read.
+            return await Task.Run(() => DecoderProtocol.ReadAnswer(_process.StandardOutput.BaseStream, destination.Span), CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        {
+            Kill();
+            cancellationToken.ThrowIfCancellationRequested();
+            var reason = timeout.IsCancellationRequested
+                ? string.Create(CultureInfo.InvariantCulture, $"the decoder took longer than {_limit.TotalSeconds} s")
+                : $"the decoder died ({exception.Message})";
+            throw new DecoderLostException(reason, exception);
+        }
+    }
+
+    public void Dispose()
+    {
+        Kill();
+        _process.Dispose();
+    }
+
+    private static ProcessStartInfo CreateStartInfo()
+    {
+        // The same executable: as an application host where there is one, else the assembly by dotnet.
+        var assembly = typeof(DecoderProcess).Assembly.Location;
+        var host = Path.ChangeExtension(assembly, OperatingSystem.IsWindows() ? ".exe" : null);
+        var start = File.Exists(host) ? new ProcessStartInfo(host, ["decode"]) : new ProcessStartInfo(FindDotnet(), [assembly, "decode"]);
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        return start;
+    }
+
+    private static string FindDotnet() =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
+
+    private void Kill()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or System.ComponentModel.Win32Exception or AggregateException)
+        {
+            // It is gone already, which is what was wanted.
+        }
+    }
+}

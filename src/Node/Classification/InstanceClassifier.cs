@@ -1,0 +1,103 @@
+using System.Buffers;
+using DicomNode.Classifier;
+using DicomNode.Classifier.Inference;
+using DicomNode.Classifier.Preprocessing;
+using DicomNode.Node.Operations;
+using FellowOakDicom;
+
+namespace DicomNode.Node.Classification;
+
+/// <summary>
+/// Finds what the pixels of one instance say: frames are chosen, decoded (natively stored and RLE ones here, all others in a decoder
+/// process), preprocessed and classified; several frames are combined.
+/// </summary>
+internal sealed class InstanceClassifier(
+    ModelOptions options, BatchingClassifier classifier, DecoderPool decoders, NodeMetrics metrics, TimeProvider time) : IDisposable
+{
+    private readonly SemaphoreSlim _processors = new(options.DecodeWorkers > 0 ? options.DecodeWorkers : Environment.ProcessorCount);
+
+    /// <summary>What the pixels say. A fault of the instance is evidence, too; only cancellation and defects throw.</summary>
+    /// <param name="path">The instance's file.</param>
+    /// <param name="dataSet">Its data set, large values still on disk.</param>
+    /// <param name="frames">Number of Frames (0028,0008).</param>
+    /// <param name="cancellationToken">The node stops.</param>
+    public async Task<PixelEvidence> ClassifyAsync(string path, DicomDataset dataSet, int frames, CancellationToken cancellationToken)
+    {
+        var local = IsDecodedHere(dataSet.InternalTransferSyntax) ? new SliceReader(dataSet) : null;
+        var pending = new Queue<Task<ClassProbabilities>>();
+        var classified = new List<ClassProbabilities>();
+        string? failure = null;
+        try
+        {
+            foreach (var frame in FrameSelection.Evenly(frames, options.MaxFramesPerInstance))
+            {
+                var slice = ArrayPool<float>.Shared.Rent(SlicePreprocessor.Length);
+                var memory = slice.AsMemory(0, SlicePreprocessor.Length);
+                var result = await DecodeAsync(path, local, frame, memory, cancellationToken);
+                if (result.Failure is not null || result.IsConstant)
+                {
+                    failure ??= result.Failure;
+                    ArrayPool<float>.Shared.Return(slice);
+                    continue;
+                }
+
+                pending.Enqueue(ClassifySliceAsync(slice, memory, cancellationToken));
+                if (pending.Count >= options.BatchSize)
+                    classified.Add(await pending.Dequeue());
+            }
+
+            while (pending.TryDequeue(out var next))
+                classified.Add(await next);
+        }
+        catch (DecoderLostException exception)
+        {
+            // Frames already handed over are waited for, so that nobody writes into a buffer that is in use.
+            await Task.WhenAll(pending);
+            return PixelEvidence.Unreadable($"frame killed its decoder twice: {exception.Message}");
+        }
+
+        if (classified.Count > 0)
+            return PixelEvidence.Classified(ClassProbabilities.Combine(classified.ToArray()));
+        return failure is null ? PixelEvidence.Constant : PixelEvidence.Unreadable(failure);
+    }
+
+    public void Dispose() => _processors.Dispose();
+
+    private static bool IsDecodedHere(DicomTransferSyntax syntax) => !syntax.IsEncapsulated || syntax == DicomTransferSyntax.RLELossless;
+
+    private async Task<FrameResult> DecodeAsync(string path, SliceReader? local, int frame, Memory<float> destination, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        FrameResult result;
+        if (local is null)
+        {
+            result = await decoders.DecodeAsync(path, frame, destination, cancellationToken);
+        }
+        else
+        {
+            await _processors.WaitAsync(cancellationToken);
+            try
+            {
+                result = local.Read(frame, destination.Span);
+            }
+            finally
+            {
+                _processors.Release();
+            }
+        }
+
+        metrics.FrameDecoded(time.GetElapsedTime(start));
+        return result;
+    }
+
+    private async Task<ClassProbabilities> ClassifySliceAsync(float[] rented, ReadOnlyMemory<float> slice, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        var probabilities = await classifier.ClassifyAsync(slice, cancellationToken);
+        metrics.SliceClassified(time.GetElapsedTime(start));
+
+        // Not in a finally: after a cancellation the batch may still read it.
+        ArrayPool<float>.Shared.Return(rented);
+        return probabilities;
+    }
+}
