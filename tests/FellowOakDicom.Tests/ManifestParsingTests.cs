@@ -3,6 +3,9 @@ namespace FellowOakDicom.Tests;
 /// <summary>Every file of the manifest is read, and its header says what the manifest says.</summary>
 public sealed class ManifestParsingTests
 {
+    /// <summary>Files that end within an element: what stands before it is read.</summary>
+    private static readonly string[] Cut = ["dcm4che-testdata/3gb-bulk-data-truncated", "fo-dicom/GH179B.dcm"];
+
     [Theory]
     [MemberData(nameof(Manifest.Paths), MemberType = typeof(Manifest))]
     public void Header_agrees_with_manifest(string path)
@@ -21,7 +24,8 @@ public sealed class ManifestParsingTests
         Assert.Equal(entry.PixelRepresentation, Text(dataset, DicomTag.PixelRepresentation));
         Assert.Equal(entry.Frames, dataset.GetSingleValueOrDefault(DicomTag.NumberOfFrames, 1).ToString());
         Assert.Equal(entry.BitsAllocated, Text(dataset, DicomTag.BitsAllocated));
-        Assert.Equal(entry.HasPixelData, dataset.Contains(DicomTag.PixelData));
+        Assert.Equal(entry.HasPixelData && !Cut.Contains(path), dataset.Contains(DicomTag.PixelData));
+        Assert.Equal(Cut.Contains(path), file.IsPartial);
     }
 
     /// <summary>The manifest writes several values as a list.</summary>

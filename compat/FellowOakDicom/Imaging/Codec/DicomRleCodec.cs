@@ -27,6 +27,8 @@ public class DicomRleCodec : IDicomCodec
 
     public void Decode(DicomPixelData oldPixelData, DicomPixelData newPixelData, DicomCodecParams parameters)
     {
+        if (oldPixelData.BitsAllocated == 1 && oldPixelData.NumberOfFrames > 1 && ((oldPixelData.Width * oldPixelData.Height) & 7) != 0)
+            throw new DicomCodecException("Frames of single bits that do not fill whole bytes can be decoded only one by one.");
         for (var frame = 0; frame < oldPixelData.NumberOfFrames; frame++)
         {
             var decoded = new byte[FrameSize(oldPixelData)];
@@ -94,13 +96,12 @@ public class DicomRleCodec : IDicomCodec
         return output.ToArray();
     }
 
-    private static int Bytes(DicomPixelData pixelData) => pixelData.BitsAllocated == 1
-        ? throw new DicomCodecException("RLE of single-bit pixels is not supported.")
-        : pixelData.BytesAllocated;
+    private static int Bytes(DicomPixelData pixelData) => pixelData.BytesAllocated;
 
     private static long FrameSize(DicomPixelData pixelData)
     {
-        var size = (long)pixelData.Width * pixelData.Height * pixelData.SamplesPerPixel * Bytes(pixelData);
+        var pixels = (long)pixelData.Width * pixelData.Height;
+        var size = pixelData.BitsAllocated == 1 ? (pixels + 7) / 8 : pixels * pixelData.SamplesPerPixel * Bytes(pixelData);
         return size is > 0 and <= int.MaxValue / 2 ? size : throw new DicomCodecException($"A frame of {size} bytes cannot be decoded.");
     }
 

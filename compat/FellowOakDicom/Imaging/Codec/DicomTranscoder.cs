@@ -62,7 +62,10 @@ public class DicomTranscoder : IDicomTranscoder
         var buffer = DicomPixelData.Create(dataset).GetFrame(frame);
         if (!dataset.InternalTransferSyntax.IsEncapsulated)
             return buffer;
-        var single = dataset.Clone().NotValidated();
+
+        // Only what describes pixels: copying the functional groups of every frame for each frame would cost their square.
+        var single = new DicomDataset(dataset.Where(item => item.Tag.Group == 0x0028 && item is DicomElement), false).NotValidated();
+        single.InternalTransferSyntax = dataset.InternalTransferSyntax;
         DicomPixelData.Create(single, true).AddFrame(buffer);
         return DicomPixelData.Create(Decode(single, OutputSyntax)).GetFrame(0);
     }

@@ -55,7 +55,7 @@ internal sealed class GdcmCodec(DicomTransferSyntax syntax) : IDicomCodec
         var size = (long)columns * rows * samples * (allocated / 8);
         if (size > Array.MaxLength)
             throw new DicomCodecException($"A frame of {size} bytes does not fit one array.");
-        var decoded = Fit(Native(pixelData, encoded), size, header.Precision, allocated, pixelData.PixelRepresentation);
+        var decoded = Fit(Native(pixelData, encoded, header.Precision), size, header.Precision, allocated, pixelData.PixelRepresentation);
         if (!IsJpeg2000 && BecomesRgb(pixelData))
             ToRgb(decoded);
         return decoded;
@@ -79,12 +79,14 @@ internal sealed class GdcmCodec(DicomTransferSyntax syntax) : IDicomCodec
         return widened;
     }
 
-    private byte[] Native(DicomPixelData pixelData, byte[] encoded)
+    private byte[] Native(DicomPixelData pixelData, byte[] encoded, int precision)
     {
+        // GDCM has a JPEG library for each of 8, 12 and 16 bits and picks it by Bits Stored; the code stream's own precision picks right.
+        var stored = IsJpegLs || IsJpeg2000 ? pixelData.BitsStored : (ushort)precision;
         using var codec = CreateCodec();
         using var size = new gdcm.UIntArrayType((uint[])[pixelData.Width, pixelData.Height]);
         using var format = new gdcm.PixelFormat(
-            pixelData.SamplesPerPixel, pixelData.BitsAllocated, pixelData.BitsStored, pixelData.HighBit, (ushort)pixelData.PixelRepresentation);
+            pixelData.SamplesPerPixel, pixelData.BitsAllocated, stored, (ushort)(stored - 1), (ushort)pixelData.PixelRepresentation);
         using var interpretation = new gdcm.PhotometricInterpretation(
             gdcm.PhotometricInterpretation.GetPIType(pixelData.PhotometricInterpretation?.Value ?? "MONOCHROME2"));
         codec.SetNumberOfDimensions(2);
