@@ -26,7 +26,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
         options.Converters.Add(new JsonStringEnumConverter<Outcome>(namingPolicy: null, allowIntegerValues: false));
         options.Converters.Add(new JsonStringEnumConverter<ReportState>(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.Converters.Add(new UtcTimeConverter());
-        options.TypeInfoResolverChain.Insert(0, Default.WithAddedModifier(NameClasses));
+        options.TypeInfoResolverChain.Insert(0, Default.WithAddedModifier(NameClasses).WithAddedModifier(HideFileNames));
     }
 
     /// <summary>Probabilities stand under the names of the classes; what follows from them is left out.</summary>
@@ -41,5 +41,12 @@ internal sealed partial class ApiJson : JsonSerializerContext
             else
                 type.Properties.RemoveAt(i);
         }
+    }
+
+    /// <summary>Where a file lies is the node's own affair.</summary>
+    private static void HideFileNames(JsonTypeInfo type)
+    {
+        if (type.Type == typeof(Verdict))
+            type.Properties.Remove(type.Properties.Single(property => property.Name == "fileName"));
     }
 }

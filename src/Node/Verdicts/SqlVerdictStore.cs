@@ -47,20 +47,20 @@ public abstract class SqlVerdictStore : IVerdictStore
 
     /// <inheritdoc/>
     public Task<Verdict?> FindAsync(string sopInstanceUid, CancellationToken cancellationToken) =>
-        FindVerdictAsync(VerdictSql.FindCurrent, [new("@sop_instance_uid", sopInstanceUid)], cancellationToken);
+        FindVerdictAsync(VerdictSql.FindCurrent, [new("@sop_instance_uid", StoreText.Key(sopInstanceUid))], cancellationToken);
 
     /// <inheritdoc/>
     public Task<Verdict?> FindAsync(string sopInstanceUid, string contentSha256, CancellationToken cancellationToken) =>
         FindVerdictAsync(
             VerdictSql.FindContent,
-            [new("@sop_instance_uid", sopInstanceUid), new("@content_sha256", contentSha256)],
+            [new("@sop_instance_uid", StoreText.Key(sopInstanceUid)), new("@content_sha256", StoreText.Key(contentSha256))],
             cancellationToken);
 
     /// <inheritdoc/>
     public Task<Page<Verdict>> QueryAsync(VerdictQuery query, CancellationToken cancellationToken) => ReadAsync(
         async connection =>
         {
-            var (sql, values) = _verdictSql.Select(query);
+            var (sql, values) = _verdictSql.Select(StoreText.Normalise(query));
             await using var command = connection.Command(sql, values);
             var rows = await command.ListAsync(_verdictSql.Read, cancellationToken);
             return PageCursor.Cut(
@@ -76,7 +76,7 @@ public abstract class SqlVerdictStore : IVerdictStore
         async connection =>
         {
             await using var command = connection.Command(
-                "SELECT sums FROM series WHERE series_instance_uid = @uid", new SqlValue("@uid", seriesInstanceUid));
+                "SELECT sums FROM series WHERE series_instance_uid = @uid", new SqlValue("@uid", StoreText.Key(seriesInstanceUid)));
             var sums = await command.ListAsync(ReadSums, cancellationToken);
             return sums.Count == 0 ? null : SeriesAccumulator.Evaluate(sums[0], _thresholds);
         },

@@ -1,26 +1,31 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace DicomNode.Node.Verdicts;
 
 /// <summary>
 /// Brings values to what every store returns as it was given. Header text comes from strangers: NUL, which PostgreSQL does not take, and
-/// halves of surrogate pairs, which no encoding takes, become U+FFFD. Times lose what is below a microsecond.
+/// halves of surrogate pairs, which no encoding takes, become U+FFFD. What is looked up by an index is short in any honest header, and
+/// indexes take only so much: longer text is cut and keeps its hash. Times lose what is below a microsecond.
 /// </summary>
 internal static class StoreText
 {
+    private const int MaxKeyLength = 128;
+
     private const char Replacement = '\uFFFD';
 
     public static Verdict Normalise(Verdict verdict) => verdict with
     {
-        SopInstanceUid = Normalise(verdict.SopInstanceUid),
-        ContentSha256 = Normalise(verdict.ContentSha256),
-        SeriesInstanceUid = Normalise(verdict.SeriesInstanceUid),
-        StudyInstanceUid = Normalise(verdict.StudyInstanceUid),
+        SopInstanceUid = Key(verdict.SopInstanceUid),
+        ContentSha256 = Key(verdict.ContentSha256),
+        SeriesInstanceUid = Key(verdict.SeriesInstanceUid),
+        StudyInstanceUid = Key(verdict.StudyInstanceUid),
         SopClassUid = Normalise(verdict.SopClassUid),
         TransferSyntaxUid = Normalise(verdict.TransferSyntaxUid),
-        HeaderModality = Normalise(verdict.HeaderModality),
+        HeaderModality = Key(verdict.HeaderModality),
         Reason = Normalise(verdict.Reason),
-        CallingAe = Normalise(verdict.CallingAe),
+        CallingAe = Key(verdict.CallingAe),
         CalledAe = Normalise(verdict.CalledAe),
         ReceivedAt = StoreTime.Truncate(verdict.ReceivedAt),
         ClassifiedAt = StoreTime.Truncate(verdict.ClassifiedAt),
@@ -29,11 +34,29 @@ internal static class StoreText
         FileName = Normalise(verdict.FileName),
     };
 
+    public static VerdictQuery Normalise(VerdictQuery query) => query with
+    {
+        SeriesInstanceUid = Key(query.SeriesInstanceUid),
+        StudyInstanceUid = Key(query.StudyInstanceUid),
+        HeaderModality = Key(query.HeaderModality),
+        CallingAe = Key(query.CallingAe),
+    };
+
     public static ReviewDecision Normalise(ReviewDecision review) => review with
     {
         Note = Normalise(review.Note),
         ReviewedAt = StoreTime.Truncate(review.ReviewedAt),
     };
+
+    /// <summary>Text by which verdicts are looked up: at most 129 characters, different where the given text is.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? Key(string? text)
+    {
+        var clean = Normalise(text);
+        return clean is null || clean.Length <= MaxKeyLength
+            ? clean
+            : Normalise(clean[..64]) + "#" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(clean)));
+    }
 
     [return: NotNullIfNotNull(nameof(text))]
     public static string? Normalise(string? text)

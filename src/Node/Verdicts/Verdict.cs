@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using DicomNode.Classifier;
 
 namespace DicomNode.Node.Verdicts;
@@ -74,6 +73,5 @@ public sealed record Verdict
     public string? ModelSha256 { get; init; }
 
     /// <summary>Name of the instance's file below the data directory's store of accepted files; null once retention removed it.</summary>
-    [JsonIgnore]
     public string? FileName { get; init; }
 }

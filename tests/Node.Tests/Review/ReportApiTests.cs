@@ -131,12 +131,12 @@ public sealed class ReportApiTests : IAsyncLifetime
     [Fact]
     public async Task CSV_holds_every_report_as_text_that_no_spreadsheet_runs()
     {
-        for (var series = 0; series < 1200; series++)
+        Verdict Slice(int series) => Samples.Slice(series, $"1.2.4.{series}", ModalityClass.MR) with
         {
-            await _host.Store.AddAsync(
-                [Samples.Slice(series, $"1.2.4.{series}", ModalityClass.MR) with { CallingAe = "=1+1", StudyInstanceUid = "a \"b\",\r\nc" }], Cancel);
-        }
-
+            CallingAe = "=1+1",
+            StudyInstanceUid = "a \"b\",\r\nc",
+        };
+        await _host.Store.AddAsync([.. Enumerable.Range(0, 1200).Select(Slice)], Cancel);
         var review = new ReviewDecision(ReportState.Confirmed, "@SUM(A1)", _host.Clock.Now);
         await _host.Store.ReviewAsync(1, review, null, Cancel);
         using var response = await _host.Client.GetAsync("/api/reports.csv", Cancel);

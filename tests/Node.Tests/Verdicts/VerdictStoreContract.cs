@@ -69,6 +69,21 @@ public abstract class VerdictStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Text_too_long_for_an_index_is_stored_and_found()
+    {
+        var uid = "1." + new string('7', 20_000);
+        var one = Samples.Slice(1, uid + "1") with { SopInstanceUid = uid + "2", HeaderModality = new string('\u4E00', 5000), StudyInstanceUid = uid };
+        var other = Samples.Slice(2, uid + "3") with { SopInstanceUid = uid + "4" };
+        Assert.Equal(2, (await AddAsync(one, other)).Added);
+        Assert.Equal(0, (await AddAsync(one)).Added);
+        Assert.Equal(one.ReceivedAt, (await Store.FindAsync(uid + "2", Cancel))!.ReceivedAt);
+        Assert.Equal(other.ReceivedAt, (await Store.FindAsync(uid + "4", other.ContentSha256, Cancel))!.ReceivedAt);
+        Assert.Equal(1, (await Store.FindSeriesAsync(uid + "3", Cancel))!.Instances);
+        Assert.Single((await Store.QueryAsync(new VerdictQuery { StudyInstanceUid = uid }, Cancel)).Items);
+        Assert.Single((await Store.QueryAsync(new VerdictQuery { HeaderModality = one.HeaderModality }, Cancel)).Items);
+    }
+
+    [Fact]
     public async Task The_same_content_counts_once()
     {
         var slice = Samples.Slice(1);
