@@ -119,22 +119,19 @@ internal static class AssociationPdu
 
         item = item[4..];
         DicomUID? abstractSyntax = null;
-        List<DicomTransferSyntax> transferSyntaxes = [];
+        var transferSyntaxes = new OrderedDictionary<string, DicomTransferSyntax>();
         while (TryReadItem(ref item, out var type, out var value))
         {
             if (type == 0x30)
                 abstractSyntax = DicomUID.Parse(ReadUid(value));
             else if (type == 0x40)
-                transferSyntaxes.Add(DicomTransferSyntax.Parse(ReadUid(value)));
+                transferSyntaxes.TryAdd(ReadUid(value), ReadTransferSyntax(value));
         }
 
         if (abstractSyntax is null)
             throw Invalid($"presentation context {id} has no abstract syntax");
 
-        var context = new DicomPresentationContext(id, abstractSyntax);
-        foreach (var syntax in transferSyntaxes)
-            context.AddTransferSyntax(syntax);
-        association.PresentationContexts.Add(context);
+        association.PresentationContexts.Add(new DicomPresentationContext(id, abstractSyntax, transferSyntaxes.Values));
     }
 
     private static void ReadAnsweredContext(ReadOnlySpan<byte> item, DicomAssociation association)
@@ -151,7 +148,7 @@ internal static class AssociationPdu
         {
             // PS3.8 9.3.3.2: the transfer syntax of a refused context means nothing.
             if (type == 0x40 && result == DicomPresentationContextResult.Accept)
-                syntax = DicomTransferSyntax.Parse(ReadUid(value));
+                syntax = ReadTransferSyntax(value);
         }
 
         if (result != DicomPresentationContextResult.Accept)
@@ -203,6 +200,10 @@ internal static class AssociationPdu
             context.ProviderRole = item[^1] == 1;
         }
     }
+
+    // A UID that names something else is as good as an unknown one: nobody will accept it.
+    private static DicomTransferSyntax ReadTransferSyntax(ReadOnlySpan<byte> value)
+        => DicomTransferSyntax.Lookup(new DicomUID(ReadUid(value), "Unknown", DicomUidType.TransferSyntax));
 
     private static string ReadUid(ReadOnlySpan<byte> value)
     {

@@ -18,6 +18,9 @@ public class DicomPresentationContext
         ProviderRole = providerRole;
     }
 
+    internal DicomPresentationContext(byte pcid, DicomUID abstractSyntax, IEnumerable<DicomTransferSyntax> distinctSyntaxes)
+        : this(pcid, abstractSyntax) => _transferSyntaxes.AddRange(distinctSyntaxes);
+
     /// <summary>An odd number from 1 to 255.</summary>
     public byte ID { get; }
 

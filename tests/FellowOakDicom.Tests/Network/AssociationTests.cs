@@ -79,6 +79,34 @@ public sealed class AssociationTests : IDisposable
         Assert.Equal(1, association.MaxAsyncOpsInvoked);
     }
 
+    [Fact]
+    public async Task TransferSyntaxThatIsNone_IsNotAccepted()
+    {
+        Upstream.Skip("closes when a UID that names something else is proposed as transfer syntax");
+        _server.Log.OnAssociation = association =>
+        {
+            foreach (var context in association.PresentationContexts)
+                context.AcceptTransferSyntaxes(DicomTransferSyntax.ImplicitVRLittleEndian);
+        };
+        using var peer = await RawPeer.ConnectAsync(_server.Port);
+        await peer.SendAsync(Pdu.Request((1, Pdu.Verification, [Pdu.CTImageStorage]), (3, Pdu.Verification, [Pdu.CTImageStorage, Pdu.ImplicitLittle])));
+        var (_, body) = (await peer.ReceiveAsync())!.Value;
+        Assert.Equal(
+            [(1, 4), (3, 0)],
+            ReadItems(body.AsSpan(68)).Where(item => item.Type == 0x21).Select(item => ((int)item.Value[0], (int)item.Value[2])));
+    }
+
+    // As many as fit; their number squared would take minutes.
+    [Fact]
+    public async Task ManyTransferSyntaxes_AreTaken()
+    {
+        Upstream.Skip("limits association PDUs to 64 KiB");
+        var syntaxes = Enumerable.Range(0, 5900).Select(number => $"1.{number + 10000}").ToArray();
+        using var peer = await RawPeer.ConnectAsync(_server.Port);
+        await peer.SendAsync(Pdu.Request([.. Enumerable.Range(0, 14).Select(number => ((byte)(2 * number + 1), Pdu.Verification, syntaxes))]));
+        Assert.Equal(Pdu.AssociateAc, (await peer.ReceiveAsync())?.Type);
+    }
+
     [Theory]
     [InlineData(DicomRejectResult.Permanent, DicomRejectSource.ServiceUser, DicomRejectReason.CalledAENotRecognized, new byte[] { 1, 1, 7 })]
     [InlineData(DicomRejectResult.Transient, DicomRejectSource.ServiceProviderPresentation, DicomRejectReason.LocalLimitExceeded, new byte[] { 2, 3, 2 })]

@@ -188,6 +188,20 @@ public sealed class ClientTests : IDisposable
     }
 
     [Fact]
+    public async Task UnansweredRequest_TimesOutAndTheAssociationEnds()
+    {
+        var client = Client(((IPEndPoint)_listener.LocalEndpoint).Port);
+        client.ServiceOptions.RequestTimeout = TimeSpan.FromMilliseconds(100);
+        client.ClientOptions.AssociationReleaseTimeoutInMs = 100;
+        TimeSpan? waited = null;
+        await client.AddRequestAsync(new DicomCEchoRequest { OnTimeout = (_, timeout) => waited = timeout.Timeout });
+        var sending = client.SendAsync();
+        using var peer = await AcceptAsync(maximumLength: 16384);
+        await sending;
+        Assert.Equal(TimeSpan.FromMilliseconds(100), waited);
+    }
+
+    [Fact]
     public void LongAeTitle_IsRefused()
         => Assert.Throws<ArgumentException>(() => DicomClientFactory.Create("127.0.0.1", 104, false, "SEVENTEEN_LETTERS", "SCP"));
 

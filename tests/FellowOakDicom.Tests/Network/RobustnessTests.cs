@@ -77,6 +77,27 @@ public sealed class RobustnessTests
     }
 
     [Fact]
+    public async Task WithoutAStreamOfItsOwn_AServiceGetsAFileThatReadsItsPixelsLater()
+    {
+        var log = new StoreLog();
+        using var server = DicomServerFactory.Create<FileService>(NetworkManager.IPv4Loopback, FreePort(), userState: log);
+        var pixels = new byte[300_000];
+        new Random(3).NextBytes(pixels);
+        var dataset = new DicomDataset(DicomTransferSyntax.ExplicitVRLittleEndian)
+        {
+            { DicomTag.SOPClassUID, DicomUID.CTImageStorage },
+            { DicomTag.SOPInstanceUID, "1.2.3.4" },
+            { DicomTag.PatientID, "P1" },
+            new DicomOtherWord(DicomTag.PixelData, new FellowOakDicom.IO.Buffer.MemoryByteBuffer(pixels)),
+        };
+        var client = DicomClientFactory.Create("127.0.0.1", server.Port, false, "SCU", "SCP");
+        await client.AddRequestAsync(new DicomCStoreRequest(new DicomFile(dataset)));
+        await client.SendAsync();
+        Assert.Equal(["1.2.3.4 SCU P1"], log.Events);
+        Assert.Equal(pixels, Assert.Single(log.Stored));
+    }
+
+    [Fact]
     public void PortInUse_IsAnException()
     {
         using var server = new TestServer();
@@ -123,6 +144,39 @@ public sealed class RobustnessTests
     private sealed class Greetings
     {
         public object? Heard { get; set; }
+    }
+
+    /// <summary>A storage SCP that leaves receiving to the library.</summary>
+    private sealed class FileService(INetworkStream stream, Encoding encoding, ILogger logger, DicomServiceDependencies dependencies)
+        : DicomService(stream, encoding, logger, dependencies), IDicomServiceProvider, IDicomCStoreProvider
+    {
+        public Task OnReceiveAssociationRequestAsync(DicomAssociation association)
+        {
+            foreach (var context in association.PresentationContexts)
+                context.SetResult(DicomPresentationContextResult.Accept);
+            return SendAssociationAcceptAsync(association);
+        }
+
+        public Task OnReceiveAssociationReleaseRequestAsync() => SendAssociationReleaseResponseAsync();
+
+        public void OnReceiveAbort(DicomAbortSource source, DicomAbortReason reason)
+        {
+        }
+
+        public void OnConnectionClosed(Exception? exception)
+        {
+        }
+
+        public Task<DicomCStoreResponse> OnCStoreRequestAsync(DicomCStoreRequest request)
+        {
+            var log = (StoreLog)UserState!;
+            var file = request.File!;
+            log.Add($"{file.FileMetaInfo.MediaStorageSOPInstanceUID.UID} {file.FileMetaInfo.SourceApplicationEntityTitle} {request.Dataset!.GetString(DicomTag.PatientID)}");
+            log.Stored.Enqueue(request.Dataset.GetDicomItem<DicomElement>(DicomTag.PixelData)!.Buffer.Data);
+            return Task.FromResult(new DicomCStoreResponse(request, DicomStatus.Success));
+        }
+
+        public Task OnCStoreRequestExceptionAsync(string? tempFileName, Exception e) => Task.CompletedTask;
     }
 
     /// <summary>A verification SCP that needs something registered.</summary>

@@ -32,6 +32,9 @@ internal sealed class StoreLog
 
     public (DicomRejectResult Result, DicomRejectSource Source, DicomRejectReason Reason)? Reject { get; set; }
 
+    /// <summary>Negotiates; null accepts Verification and everything that is stored.</summary>
+    public Action<DicomAssociation>? OnAssociation { get; set; }
+
     public void Add(string what) => _events.Enqueue(what);
 
     public void AddClosing(Exception? why)

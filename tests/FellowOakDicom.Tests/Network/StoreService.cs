@@ -17,16 +17,7 @@ internal sealed class StoreService(INetworkStream stream, Encoding encoding, ILo
         if (Log.Reject is var (result, source, reason))
             return SendAssociationRejectAsync(result, source, reason);
 
-        foreach (var context in association.PresentationContexts)
-        {
-            if (context.AbstractSyntax == DicomUID.Verification)
-                context.AcceptTransferSyntaxes(DicomTransferSyntax.ImplicitVRLittleEndian, DicomTransferSyntax.ExplicitVRLittleEndian);
-            else if (context.AbstractSyntax.StorageCategory != DicomStorageCategory.None)
-                context.AcceptTransferSyntaxes([.. context.GetTransferSyntaxes()]);
-            else
-                context.SetResult(DicomPresentationContextResult.RejectAbstractSyntaxNotSupported);
-        }
-
+        (Log.OnAssociation ?? Negotiate)(association);
         return SendAssociationAcceptAsync(association);
     }
 
@@ -56,6 +47,19 @@ internal sealed class StoreService(INetworkStream stream, Encoding encoding, ILo
     {
         Log.Add("echo");
         return Task.FromResult(new DicomCEchoResponse(request, DicomStatus.Success));
+    }
+
+    private static void Negotiate(DicomAssociation association)
+    {
+        foreach (var context in association.PresentationContexts)
+        {
+            if (context.AbstractSyntax == DicomUID.Verification)
+                context.AcceptTransferSyntaxes(DicomTransferSyntax.ImplicitVRLittleEndian, DicomTransferSyntax.ExplicitVRLittleEndian);
+            else if (context.AbstractSyntax.StorageCategory != DicomStorageCategory.None)
+                context.AcceptTransferSyntaxes([.. context.GetTransferSyntaxes()]);
+            else
+                context.SetResult(DicomPresentationContextResult.RejectAbstractSyntaxNotSupported);
+        }
     }
 
     protected override void CreateCStoreReceiveStream(DicomFile file)
