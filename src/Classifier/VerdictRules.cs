@@ -84,7 +84,7 @@ public sealed class VerdictRules
         public bool IsLocalizer => mapping.CTLocalizersMayLookLikeXR && Header.IsLocalizer && HeaderClass == ModalityClass.CT;
 
         // Only a header that names a class the model knows can be contradicted by the pixels alone.
-        public bool Contradicts => HeaderClass is not null && Evidence.Probabilities is { } p && p.Predicted != HeaderClass && p.Confidence >= thresholds.Mismatch;
+        public bool Contradicts => HeaderClass is not null && Evidence.Probabilities is { } p && p.Predicted != HeaderClass && p.Confidence >= (float)thresholds.Mismatch;
 
         public string HeaderText => HeaderClaim switch
         {
@@ -115,6 +115,6 @@ public sealed class VerdictRules
             ? $"{HeaderText}, which is none of the classes."
             : $"{HeaderText}, but the SOP class {Header.SopClassUid} is none of the classes.";
 
-        public bool IsSure(ModalityClass? named) => Evidence.Probabilities is { } p && p.Predicted == named && p.Confidence >= thresholds.Match;
+        public bool IsSure(ModalityClass? named) => Evidence.Probabilities is { } p && p.Predicted == named && p.Confidence >= (float)thresholds.Match;
     }
 }

@@ -19,9 +19,10 @@ public static class FrameDecoder
     /// <summary>Decodes one frame.</summary>
     /// <param name="dataset">The instance.</param>
     /// <param name="frame">Frame index from 0.</param>
-    /// <exception cref="PixelFormatException">The header and the pixels do not fit each other, or there are no pixels.</exception>
+    /// <exception cref="PixelFormatException">
+    /// There are no pixels, they do not fit the header, or the codec refuses them; also where there is no codec for the transfer syntax.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
-    /// <exception cref="DicomDataException">The codec refuses the frame, or there is none for the transfer syntax.</exception>
     public static DecodedFrame Decode(DicomDataset dataset, int frame = 0)
     {
         ArgumentNullException.ThrowIfNull(dataset);
@@ -67,13 +68,26 @@ public static class FrameDecoder
             throw new PixelFormatException("the pixel data is empty");
         single.Add(pixels);
 
-        var native = new DicomTranscoder(syntax, DicomTransferSyntax.ExplicitVRLittleEndian).Transcode(single);
+        var native = Transcode(single);
         var decoded = PixelFormatReader.ReadSamples(native);
         return ReadNative(
             native,
             decoded with { IsSlopeNegative = format.IsSlopeNegative, Palette = format.Palette, ModalityLut = format.ModalityLut, Padding = format.Padding },
             1,
             0);
+    }
+
+    private static DicomDataset Transcode(DicomDataset single)
+    {
+        try
+        {
+            return new DicomTranscoder(single.InternalTransferSyntax, DicomTransferSyntax.ExplicitVRLittleEndian).Transcode(single);
+        }
+        catch (Exception e)
+        {
+            // Codecs meet crafted streams with exceptions of every kind.
+            throw new PixelFormatException($"{single.InternalTransferSyntax.UID.Name} does not decode: {e.Message}", e);
+        }
     }
 
     private static string Photometric(DicomDataset dataset, PixelFormat format) => PixelFormatReader.PhotometricInterpretation(dataset) switch

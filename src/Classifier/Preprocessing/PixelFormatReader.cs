@@ -47,7 +47,7 @@ internal static class PixelFormatReader
 
     /// <summary>Photometric Interpretation (0028,0004) as it stands; empty where it is missing.</summary>
     public static string PhotometricInterpretation(DicomDataset dataset) =>
-        dataset.TryGetValue<string>(DicomTag.PhotometricInterpretation, 0, out var value) ? value?.Trim() ?? "" : "";
+        dataset.TryGetValue<string>(DicomTag.PhotometricInterpretation, 0, out var value) ? value?.Trim(' ', '\0') ?? "" : "";
 
     /// <summary>The bytes of a numeric value, little endian; null where it is missing or shorter.</summary>
     public static byte[]? Bytes(DicomDataset dataset, DicomTag tag, int atLeast) =>
