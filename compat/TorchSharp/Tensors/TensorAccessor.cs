@@ -33,23 +33,13 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
 
     public T[] ToArray()
     {
+        var data = _tensor.Data<T>();
+        if (_contiguous)
+            return new ReadOnlySpan<T>(data, checked((int)Count)).ToArray();
         var array = new T[Count];
-        CopyTo(array);
+        for (var i = 0L; i < Count; i++)
+            array[i] = data[Offset(i)];
         return array;
-    }
-
-    public void CopyTo(T[] array, int arrayIndex = 0, long tensorIndex = 0)
-    {
-        var count = Math.Min(array.Length - arrayIndex, Count - tensorIndex);
-        for (var i = 0L; i < count; i++)
-            array[arrayIndex + i] = _tensor.Data<T>()[Offset(tensorIndex + i)];
-    }
-
-    public void CopyFrom(T[] array, int arrayIndex = 0, long tensorIndex = 0)
-    {
-        var count = Math.Min(array.Length - arrayIndex, Count - tensorIndex);
-        for (var i = 0L; i < count; i++)
-            _tensor.Data<T>()[Offset(tensorIndex + i)] = array[arrayIndex + i];
     }
 
     public IEnumerator<T> GetEnumerator()
