@@ -29,9 +29,11 @@ public static class NodeApplication
     public static WebApplication Build(NodeOptions options, ModelPackage model, SliceClassifier classifier, IConfiguration configuration, string root)
     {
         var folders = new DataFolders(options.DataDirectory);
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [], ContentRootPath = root });
-        builder.WebHost.UseUrls(options.Web.Url);
-        builder.Logging.ClearProviders();
+
+        // The default builder would watch the whole installation for changed settings files, and read sources that are not ours.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { Args = [], ContentRootPath = root });
+        builder.WebHost.UseKestrel().UseUrls(options.Web.Url);
+        builder.Services.AddRouting();
         builder.Logging.SetMinimumLevel(LogLevel.Trace);
         builder.Logging.AddSerilog(CreateLogger(folders, configuration), dispose: true);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Dicom.Stop + StopReserve);
@@ -47,9 +49,13 @@ public static class NodeApplication
         await app.StartAsync();
         var options = app.Services.GetRequiredService<NodeOptions>();
         var port = app.Services.GetRequiredService<ReceiverService>().Port;
-        app.Services.GetRequiredService<ILogger<WebApplication>>().Ready(
+        GetLogger(app).Ready(
             options.Dicom.AeTitle, options.Dicom.Bind.ToString(), port, string.Join(", ", app.Urls), options.DataDirectory);
     }
+
+    /// <summary>The logger of start and stop; its category is ours, not the framework's, whose messages are mostly silenced.</summary>
+    public static Microsoft.Extensions.Logging.ILogger GetLogger(WebApplication app) =>
+        app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(NodeApplication).FullName!);
 
     /// <summary>True where a hosted service has ended by a fault of its own.</summary>
     public static bool HasFailed(IEnumerable<IHostedService> services) =>

@@ -61,7 +61,7 @@ internal static class NodeProgram
     {
         await using var app = NodeApplication.Build(options, model, classifier, configuration, root);
         var services = app.Services.GetServices<IHostedService>().ToList();
-        var logger = app.Services.GetRequiredService<ILogger<WebApplication>>();
+        var logger = NodeApplication.GetLogger(app);
         await NodeApplication.StartAsync(app);
         await app.WaitForShutdownAsync();
         if (NodeApplication.HasFailed(services))
