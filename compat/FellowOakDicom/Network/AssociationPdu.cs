@@ -16,8 +16,6 @@ internal static class AssociationPdu
     private const string ApplicationContext = "1.2.840.10008.3.1.1.1";
     private const int FixedLength = 68;
 
-    private static readonly SearchValues<char> s_uidCharacters = SearchValues.Create("0123456789.");
-
     /// <summary>Fills an association from a request.</summary>
     /// <returns>The reason to reject it before the service is asked, or null.</returns>
     public static (DicomRejectSource Source, DicomRejectReason Reason)? ReadRequest(ReadOnlySpan<byte> pdu, DicomAssociation association)
@@ -208,12 +206,16 @@ internal static class AssociationPdu
     private static string ReadUid(ReadOnlySpan<byte> value)
     {
         var uid = ReadText(value);
-        if (uid.Length is 0 or > 64 || uid.AsSpan().ContainsAnyExcept(s_uidCharacters))
+
+        // A private UID may break the rules of PS3.5 9.1 and is then as unknown as any other.
+        if (uid.Length is 0 or > 64 || uid.AsSpan().ContainsAnyExceptInRange('!', '~'))
             throw Invalid("a UID that is none");
         return uid;
     }
 
-    private static string ReadText(ReadOnlySpan<byte> value) => Encoding.Latin1.GetString(value).Trim(' ', '\0');
+    // No control character of a peer's gets into logs.
+    private static string ReadText(ReadOnlySpan<byte> value)
+        => string.Concat(Encoding.Latin1.GetString(value).Trim(' ', '\0').Select(c => char.IsControl(c) ? '?' : c));
 
     private static byte[] Write(PduType type, DicomAssociation association, Action<DicomAssociation, ArrayBufferWriter<byte>> writeContexts)
     {

@@ -46,6 +46,7 @@ public abstract class DicomService : IDicomServiceRunner, IDisposable
     private int _running;
     private int _closing;
     private int _disposed;
+    private int _aborted;
     private DicomPresentationContext? _context;
     private DicomMessage? _dimse;
     private Stream? _dataset;
@@ -208,10 +209,13 @@ public abstract class DicomService : IDicomServiceRunner, IDisposable
         return SendShortAsync(PduType.ReleaseResponse);
     }
 
-    /// <summary>Aborts the association; it is for the peer to close the connection.</summary>
+    /// <summary>Aborts the association, once; it is for the peer to close the connection.</summary>
     protected Task SendAbortAsync(DicomAbortSource source, DicomAbortReason reason)
     {
         ThrowIfDisposed();
+        if (Interlocked.Exchange(ref _aborted, 1) != 0)
+            return Task.CompletedTask;
+
         _state = UpperLayerState.Sta13;
         NetworkLog.Aborting(Logger, _peer, source, reason);
         return _sender.SendAsync(AssociationPdu.WriteShort(PduType.Abort, third: (byte)source, fourth: (byte)reason)).AsTask();
@@ -254,7 +258,7 @@ public abstract class DicomService : IDicomServiceRunner, IDisposable
         catch (DicomNetworkException e) when (e.InnerException is IOException or ObjectDisposedException)
         {
             NetworkLog.Lost(Logger, _peer, e.InnerException.Message);
-            cause = e;
+            cause = e.InnerException as IOException;
         }
         catch (Exception e)
         {

@@ -80,6 +80,19 @@ public sealed class AssociationTests : IDisposable
     }
 
     [Fact]
+    public async Task ControlCharactersOfAPeer_DoNotGetThrough()
+    {
+        Upstream.Skip("keeps control characters in AE titles");
+        using var peer = await RawPeer.ConnectAsync(_server.Port);
+        await peer.SendAsync(Pdu.Request(
+            "SCP\nforged line", "A\x1b[31mB", 1, "1.2.840.10008.3.1.1.1", [], (1, Pdu.Verification, [Pdu.ImplicitLittle])));
+        await peer.ReceiveAsync();
+        var association = Assert.Single(_server.Log.Associations);
+        Assert.Equal("SCP?forged line", association.CalledAE);
+        Assert.Equal("A?[31mB", association.CallingAE);
+    }
+
+    [Fact]
     public async Task TransferSyntaxThatIsNone_IsNotAccepted()
     {
         Upstream.Skip("closes when a UID that names something else is proposed as transfer syntax");
