@@ -192,26 +192,6 @@ public sealed class DataTransferTests : IDisposable
         Assert.Equal(Pdu.ReleaseRp, (await peer.ReceiveAsync())?.Type);
     }
 
-    [Fact]
-    public async Task Memory_DoesNotGrowWithTheObject()
-    {
-        const int pieces = 1024, pieceLength = 64 * 1024;
-        _server.Log.CreateStream = () => Stream.Null;
-        using var peer = await RawPeer.AssociateAsync(_server.Port);
-        await StoreAsync(peer, 1, new byte[pieceLength]);
-        await peer.ReceiveCommandAsync();
-
-        var piece = Pdu.Make(Pdu.Data, Pdu.Fragment(3, false, false, new byte[pieceLength]));
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        await peer.SendAsync(Pdu.Make(Pdu.Data, Pdu.Fragment(3, true, true, Pdu.StoreCommand(2, Pdu.CTImageStorage, Instance))));
-        for (var sent = 0; sent < pieces; sent++)
-            await peer.Stream.WriteAsync(piece);
-        await peer.SendAsync(Pdu.Make(Pdu.Data, Pdu.Fragment(3, false, true, [])));
-        Assert.Equal((ushort)0, Pdu.CommandNumber(await peer.ReceiveCommandAsync(), 0x0900));
-        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
-        Assert.True(allocated < 8 * 1024 * 1024, $"{allocated} bytes were allocated for {(long)pieces * pieceLength}");
-    }
-
     private static Task StoreAsync(RawPeer peer, ushort messageId, byte[] dataset)
         => peer.SendAsync(
             [
