@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace DicomNode.TorchSharp.Tests;
@@ -93,7 +92,7 @@ public sealed class AutogradTests : IDisposable
     public void GradientsAddUpUntilForgotten()
     {
         // Plain descent by 1: w goes down by what was accumulated.
-        using var parameter = new Parameter(tensor(new float[] { 10 }));
+        using var parameter = nn.Parameter(tensor(new float[] { 10 }));
         using var optimizer = optim.SGD(new[] { parameter }, 1);
         parameter.sum().backward();
         parameter.sum().backward();

@@ -80,7 +80,7 @@ public sealed class LayerTests : IDisposable
     {
         var image = arange(16, ScalarType.Float32).reshape(1, 1, 4, 4);
         Assert.Equal(new float[] { 5, 7, 13, 15 }, nn.MaxPool2d(2, 2).forward(image).reshape(-1).data<float>().ToArray());
-        Assert.Equal(new float[] { 2.5f, 4.5f, 10.5f, 12.5f }, nn.AdaptiveAvgPool2d(2).forward(image).reshape(-1).data<float>().ToArray());
+        Assert.Equal(new float[] { 2.5f, 4.5f, 10.5f, 12.5f }, nn.AdaptiveAvgPool2d(new long[] { 2, 2 }).forward(image).reshape(-1).data<float>().ToArray());
     }
 
     [Fact]

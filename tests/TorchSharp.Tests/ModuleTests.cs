@@ -91,7 +91,7 @@ public sealed class ModuleTests
             : base(nameof(Nested))
         {
             first = nn.Sequential(nn.Conv2d(2, 4, 3), nn.BatchNorm2d(4), nn.ReLU());
-            factor = new Parameter(ones(new long[] { 1 }));
+            factor = nn.Parameter(ones(new long[] { 1 }));
             offset = zeros(new long[] { 1 });
             RegisterComponents();
         }

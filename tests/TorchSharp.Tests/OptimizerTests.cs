@@ -16,7 +16,7 @@ public sealed class OptimizerTests
     [InlineData(0.0, 0.0, 0.5, false, new[] { 1 - (0.1 * 2.5), 0.75 - (0.1 * (2 + 0.375)) })]
     public void SgdFollowsItsFormula(double momentum, double dampening, double decay, bool nesterov, double[] expected)
     {
-        using var parameter = new Parameter(ones(new long[] { 1 }));
+        using var parameter = nn.Parameter(ones(new long[] { 1 }));
         using var optimizer = optim.SGD(new[] { parameter }, 0.1, momentum, dampening, decay, nesterov);
         foreach (var value in expected)
         {
@@ -28,8 +28,8 @@ public sealed class OptimizerTests
     [Fact]
     public void GroupsStepAtRatesOfTheirOwn()
     {
-        using var slow = new Parameter(ones(new long[] { 1 }));
-        using var fast = new Parameter(ones(new long[] { 1 }));
+        using var slow = nn.Parameter(ones(new long[] { 1 }));
+        using var fast = nn.Parameter(ones(new long[] { 1 }));
         using var optimizer = optim.SGD(
             new[]
             {
@@ -48,7 +48,7 @@ public sealed class OptimizerTests
     [Fact]
     public void LearningRateCanBeSet()
     {
-        using var parameter = new Parameter(ones(new long[] { 1 }));
+        using var parameter = nn.Parameter(ones(new long[] { 1 }));
         using var optimizer = optim.SGD(new[] { parameter }, 0.1);
         foreach (var group in optimizer.ParamGroups)
             group.LearningRate = 0.01;
@@ -59,8 +59,8 @@ public sealed class OptimizerTests
     [Fact]
     public void ParameterWithoutGradientStays()
     {
-        using var used = new Parameter(ones(new long[] { 1 }));
-        using var unused = new Parameter(ones(new long[] { 1 }));
+        using var used = nn.Parameter(ones(new long[] { 1 }));
+        using var unused = nn.Parameter(ones(new long[] { 1 }));
         using var optimizer = optim.SGD(new[] { used, unused }, 0.1, 0.9, 0, 0.5);
         Step(optimizer, used);
         Assert.Equal(1, unused.item<float>());
@@ -69,7 +69,7 @@ public sealed class OptimizerTests
     [Fact]
     public void ImpossibleOptionsAreRefused()
     {
-        using var parameter = new Parameter(ones(new long[] { 1 }));
+        using var parameter = nn.Parameter(ones(new long[] { 1 }));
         Assert.Throws<ArgumentException>(() => optim.SGD(new[] { parameter }, -1));
         Assert.Throws<ArgumentException>(() => optim.SGD(new[] { parameter }, 0.1, 0, 0, 0, true));
     }
@@ -78,7 +78,7 @@ public sealed class OptimizerTests
     public void AdamWStepsByItsRateAtFirst()
     {
         // Bias-corrected, the first step is the rate times the gradient's sign, after the decay of rate x decay.
-        using var parameter = new Parameter(ones(new long[] { 1 }));
+        using var parameter = nn.Parameter(ones(new long[] { 1 }));
         using var optimizer = optim.AdamW(new[] { parameter }, 0.1, 0.9, 0.999, 1e-8, 0.5);
         Step(optimizer, parameter);
         Assert.Equal(0.95 - 0.1, parameter.item<float>(), 1e-5);
@@ -87,7 +87,7 @@ public sealed class OptimizerTests
     [Fact]
     public void PlateauLowersTheRateWhenPatienceEnds()
     {
-        using var parameter = new Parameter(ones(new long[] { 1 }));
+        using var parameter = nn.Parameter(ones(new long[] { 1 }));
         using var optimizer = optim.SGD(new[] { parameter }, 1);
         var schedule = optim.lr_scheduler.ReduceLROnPlateau(optimizer, "min", 0.5, 1);
         double Rate() => optimizer.ParamGroups.First().LearningRate;

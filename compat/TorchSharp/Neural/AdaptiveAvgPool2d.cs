@@ -6,7 +6,7 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Modules.AdaptiveAvgPool2d AdaptiveAvgPool2d(long outputSize) => new(outputSize);
+            public static Modules.AdaptiveAvgPool2d AdaptiveAvgPool2d(long[] outputSize) => new(outputSize);
         }
     }
 }
@@ -16,9 +16,9 @@ namespace TorchSharp.Modules
     /// <summary>The mean over as many windows of the two last dimensions as the output has elements.</summary>
     public sealed class AdaptiveAvgPool2d : torch.nn.Module<Tensor, Tensor>
     {
-        private readonly long _outputSize;
+        private readonly long[] _outputSize;
 
-        internal AdaptiveAvgPool2d(long outputSize)
+        internal AdaptiveAvgPool2d(long[] outputSize)
             : base(nameof(AdaptiveAvgPool2d))
         {
             _outputSize = outputSize;

@@ -61,8 +61,7 @@ public static partial class torch
             public static Tensor avg_pool2d(Tensor input, long kernel_size, long? stride = null, long padding = 0, bool ceil_mode = false) =>
                 AveragePool.Call(input, new[] { kernel_size }, new[] { stride ?? kernel_size }, new[] { padding }, ceil_mode);
 
-            public static Tensor adaptive_avg_pool2d(Tensor input, long outputSize) =>
-                AdaptiveAveragePool.Call(input, new[] { outputSize, outputSize });
+            public static Tensor adaptive_avg_pool2d(Tensor input, long[] outputSize) => AdaptiveAveragePool.Call(input, outputSize);
 
             public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null) => input.softmax(dim, dtype);
 

@@ -22,10 +22,10 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
     {
         _stride = [stride, stride];
         _padding = [padding, padding];
-        weight = new Parameter(empty(new[] { outputs, inputs, kernel, kernel }));
+        weight = nn.Parameter(empty(new[] { outputs, inputs, kernel, kernel }));
         nn.init.normal_(weight, 0, Math.Sqrt(2.0 / (outputs * kernel * kernel)));
         if (hasBias)
-            bias = new Parameter(zeros(new[] { outputs }));
+            bias = nn.Parameter(zeros(new[] { outputs }));
         RegisterComponents();
     }
 

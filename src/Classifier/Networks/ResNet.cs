@@ -29,7 +29,7 @@ internal sealed class ResNet : nn.Module<Tensor, Tensor>
         layer2 = Stage(block, 64 * expansion, 128, depths[1], 2, expansion);
         layer3 = Stage(block, 128 * expansion, 256, depths[2], 2, expansion);
         layer4 = Stage(block, 256 * expansion, 512, depths[3], 2, expansion);
-        avgpool = nn.AdaptiveAvgPool2d(1);
+        avgpool = nn.AdaptiveAvgPool2d(new long[] { 1, 1 });
         fc = nn.Linear(512 * expansion, classes);
         RegisterComponents();
     }

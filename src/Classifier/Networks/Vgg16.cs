@@ -14,10 +14,10 @@ internal sealed class Vgg16 : nn.Module<Tensor, Tensor>
         : base("vgg16")
     {
         features = nn.Sequential(Features().ToArray());
-        avgpool = nn.AdaptiveAvgPool2d(7);
+        avgpool = nn.AdaptiveAvgPool2d(new long[] { 7, 7 });
         classifier = nn.Sequential(
-            FullyConnected(512 * 7 * 7, 4096), nn.ReLU(true), nn.Dropout(dropout),
-            FullyConnected(4096, 4096), nn.ReLU(true), nn.Dropout(dropout),
+            FullyConnected(512 * 7 * 7, 4096), nn.ReLU(), nn.Dropout(dropout),
+            FullyConnected(4096, 4096), nn.ReLU(), nn.Dropout(dropout),
             FullyConnected(4096, classes));
         RegisterComponents();
     }
@@ -38,7 +38,7 @@ internal sealed class Vgg16 : nn.Module<Tensor, Tensor>
             {
                 yield return new Convolution(inputs, width, 3, 1, 1, true);
                 yield return nn.BatchNorm2d(width);
-                yield return nn.ReLU(true);
+                yield return nn.ReLU();
                 inputs = width;
             }
 
