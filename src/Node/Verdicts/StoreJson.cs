@@ -3,10 +3,16 @@ using DicomNode.Classifier;
 
 namespace DicomNode.Node.Verdicts;
 
-/// <summary>How the sums of a series are written into a store.</summary>
+/// <summary>How stores write what they keep as JSON: the sums of a series, and in LiteDB whole verdicts and reports.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(JsonStringEnumConverter<ModalityClass>), typeof(JsonStringEnumConverter<Outcome>)])]
+    IgnoreReadOnlyProperties = true,
+    Converters =
+    [
+        typeof(JsonStringEnumConverter<ModalityClass>), typeof(JsonStringEnumConverter<Outcome>), typeof(JsonStringEnumConverter<ReportState>),
+    ])]
 [JsonSerializable(typeof(SeriesSums))]
+[JsonSerializable(typeof(Verdict))]
+[JsonSerializable(typeof(MislabelReport))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class StoreJson : JsonSerializerContext;

@@ -20,9 +20,14 @@ public static class VerdictStoreServiceCollectionExtensions
         {
             var thresholds = provider.GetService<AbstainThresholds>() ?? new AbstainThresholds();
             var clock = provider.GetRequiredService<TimeProvider>();
-            return options.Kind == StoreKind.Postgres
-                ? new PostgresVerdictStore(options.ConnectionString!, thresholds, clock)
-                : new SqliteVerdictStore(Path.Combine(dataDirectory, "store", "verdicts.sqlite"), thresholds, clock);
+            if (options.Kind == StoreKind.Postgres)
+                return new PostgresVerdictStore(options.ConnectionString!, thresholds, clock);
+            var folder = Path.Combine(dataDirectory, "store");
+#if UPSTREAM_PACKAGES
+            return new LiteDbVerdictStore(Path.Combine(folder, "verdicts.litedb"), thresholds, clock);
+#else
+            return new SqliteVerdictStore(Path.Combine(folder, "verdicts.sqlite"), thresholds, clock);
+#endif
         });
         services.AddHostedService<VerdictStoreStart>();
         services.AddHealthChecks().AddCheck<VerdictStoreHealthCheck>("store", tags: ["ready"]);

@@ -16,7 +16,7 @@ public abstract class VerdictStoreContract : IAsyncLifetime
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <summary>A store over the test's database that is not yet open; a second one where several may share it, else the same.</summary>
+    /// <summary>A store over the test's database that is not yet open.</summary>
     private protected abstract Task<IVerdictStore> CreateAsync();
 
     public virtual async ValueTask InitializeAsync() => Store = await OpenAsync();
@@ -155,7 +155,7 @@ public abstract class VerdictStoreContract : IAsyncLifetime
     {
         var verdicts = Samples.Varied(new Random(11), 200);
         var expected = Sums(verdicts);
-        IVerdictStore[] stores = [Store, await OpenAsync()];
+        IVerdictStore[] stores = [Store, await OpenBesideAsync()];
         var added = await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>
         {
             var order = verdicts.ToArray();
@@ -366,15 +366,14 @@ public abstract class VerdictStoreContract : IAsyncLifetime
         Assert.Equal(0, (await again.AddAsync([slice], Cancel)).Added);
     }
 
-    private protected async Task<IVerdictStore> OpenAsync()
+    /// <summary>A store beside the one that is open, where several may share the database; else the same.</summary>
+    private protected virtual Task<IVerdictStore> OpenBesideAsync() => OpenAsync();
+
+    private async Task<IVerdictStore> OpenAsync()
     {
         var store = await CreateAsync();
-        if (!_opened.Contains(store))
-        {
-            _opened.Add(store);
-            await store.OpenAsync(Cancel);
-        }
-
+        _opened.Add(store);
+        await store.OpenAsync(Cancel);
         return store;
     }
 

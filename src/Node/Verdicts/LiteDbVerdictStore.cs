@@ -1,0 +1,335 @@
+#if UPSTREAM_PACKAGES
+using DicomNode.Classifier;
+using DicomNode.Node.Intake;
+using LiteDB;
+using JsonSerializer = System.Text.Json.JsonSerializer;
+
+namespace DicomNode.Node.Verdicts;
+
+/// <summary>
+/// Verdicts in one LiteDB file, for one node. LiteDB binds a transaction to its thread, so each runs whole on one; and it leaves flushing
+/// to the system, so the log is flushed here after every commit and written back to the data file only after that.
+/// </summary>
+public sealed class LiteDbVerdictStore : IVerdictStore
+{
+    private const int SchemaVersion = 1;
+
+    private const long MaxLogBytes = 32 << 20;
+
+    private readonly string _path;
+    private readonly string _logPath;
+    private readonly AbstainThresholds _thresholds;
+    private readonly TimeProvider _clock;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private LiteDatabase? _database;
+    private bool _logIsNamed;
+
+    /// <param name="path">The file; made, with its folder, where absent.</param>
+    /// <param name="thresholds">When a series is sure of itself.</param>
+    /// <param name="clock">Dates reports.</param>
+    public LiteDbVerdictStore(string path, AbstainThresholds thresholds, TimeProvider clock)
+    {
+        _path = Path.GetFullPath(path);
+        _logPath = Path.Combine(Path.GetDirectoryName(_path)!, $"{Path.GetFileNameWithoutExtension(_path)}-log{Path.GetExtension(_path)}");
+        _thresholds = thresholds;
+        _clock = clock;
+    }
+
+    private LiteDatabase Database => _database ?? throw new VerdictStoreException($"The verdict store {_path} is not open.");
+
+    private ILiteCollection<BsonDocument> Verdicts => Database.GetCollection("verdicts");
+
+    private ILiteCollection<BsonDocument> Series => Database.GetCollection("series");
+
+    private ILiteCollection<BsonDocument> Reports => Database.GetCollection("reports");
+
+    /// <summary>Current verdicts by outcome, header class and predicted class: counting documents would read them all.</summary>
+    private ILiteCollection<BsonDocument> Counts => Database.GetCollection("counts");
+
+    /// <summary>The numbers given last.</summary>
+    private ILiteCollection<BsonDocument> Numbers => Database.GetCollection("numbers");
+
+    /// <inheritdoc/>
+    public Task OpenAsync(CancellationToken cancellationToken) => Task.Run(Open, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<AddResult> AddAsync(IReadOnlyList<Verdict> verdicts, CancellationToken cancellationToken)
+    {
+        if (verdicts.Count == 0)
+            return new AddResult(0, []);
+        var kept = verdicts.Select(StoreText.Normalise).ToArray();
+        return await WriteAsync(() => Add(kept), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<Verdict?> FindAsync(string sopInstanceUid, CancellationToken cancellationToken) => ReadAsync(
+        () => Stored([StoreText.Key(sopInstanceUid)]).SingleOrDefault(row => row.IsCurrent).Verdict, cancellationToken)!;
+
+    /// <inheritdoc/>
+    public Task<Verdict?> FindAsync(string sopInstanceUid, string contentSha256, CancellationToken cancellationToken) => ReadAsync(
+        () => Verdicts.FindById(VerdictDocument.Id(StoreText.Key(sopInstanceUid), StoreText.Key(contentSha256))) is { } document
+            ? VerdictDocument.Read(document)
+            : null,
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Page<Verdict>> QueryAsync(VerdictQuery query, CancellationToken cancellationToken) => ReadAsync(
+        () =>
+        {
+            var rows = VerdictDocument.Select(Verdicts, StoreText.Normalise(query), query.Limit + 1)
+                .ConvertAll(document => (Verdict: VerdictDocument.Read(document), Number: document["Number"].AsInt64));
+            return PageCursor.Cut(
+                rows,
+                query.Limit,
+                row => row.Verdict,
+                row => new PageCursor(StoreTime.ToMicroseconds(row.Verdict.ReceivedAt), row.Number, query.FilterHash));
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<SeriesVerdict?> FindSeriesAsync(string seriesInstanceUid, CancellationToken cancellationToken) => ReadAsync(
+        () => FindSums([StoreText.Key(seriesInstanceUid)]).FirstOrDefault() is { } sums ? SeriesAccumulator.Evaluate(sums, _thresholds) : null,
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Page<MislabelReport>> ListReportsAsync(ReportQuery query, CancellationToken cancellationToken) => ReadAsync(
+        () =>
+        {
+            var last = (query.After?.Number ?? long.MaxValue) - 1;
+            var selected = query.State is { } state
+                ? Reports.Query().Where("$.ByState BETWEEN @0 AND @1", StateKey(state, 0), StateKey(state, last)).OrderByDescending("$.ByState")
+                : Reports.Query().Where("$._id <= @0", last).OrderByDescending("$._id");
+            var reports = selected.Limit(query.Limit + 1).ToList().ConvertAll(ReadReport);
+            return PageCursor.Cut(reports, query.Limit, report => report, report => new PageCursor(0, report.Id, query.FilterHash));
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<MislabelReport?> FindReportAsync(long id, CancellationToken cancellationToken) =>
+        ReadAsync(() => FindReport(id), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ReviewResult> ReviewAsync(long id, ReviewDecision review, long? expectedVersion, CancellationToken cancellationToken) => WriteAsync(
+        () =>
+        {
+            var result = ReportRules.Decide(FindReport(id), StoreText.Normalise(review), expectedVersion);
+            if (result.Status == ReviewStatus.Stored)
+                Reports.Upsert(WriteReport(result.Report!));
+            return result;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<StoreStatistics> StatsAsync(CancellationToken cancellationToken) => ReadAsync(
+        () =>
+        {
+            var verdicts = Counts.Query().ToList().ConvertAll(document => new VerdictCount(
+                Enum.Parse<Outcome>(document["Outcome"].AsString),
+                ParseClass(document["Header"]),
+                ParseClass(document["Predicted"]),
+                document["Count"].AsInt64));
+            var last = VerdictDocument.Select(Verdicts, new VerdictQuery(), 1);
+            return new StoreStatistics(
+                verdicts.FindAll(count => count.Count > 0),
+                Series.LongCount(),
+                Enum.GetValues<ReportState>().Select(state => KeyValuePair.Create(state, CountReports(state))).Where(pair => pair.Value > 0).ToDictionary(),
+                last.Count == 0 ? null : VerdictDocument.Read(last[0]).ReceivedAt);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task PingAsync(CancellationToken cancellationToken) => ReadAsync(() => Database.UserVersion, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _turn.WaitAsync();
+        _database?.Dispose();
+        _database = null;
+        _turn.Release();
+    }
+
+    private static BsonValue StateKey(ReportState state, long id) => $"{state}|{id:D19}";
+
+    private static MislabelReport ReadReport(BsonDocument document) =>
+        JsonSerializer.Deserialize(document["Body"].AsString, StoreJson.Default.MislabelReport)!;
+
+    private static BsonDocument WriteReport(MislabelReport report) => new()
+    {
+        ["_id"] = report.Id,
+        ["Series"] = report.SeriesInstanceUid,
+        ["ByState"] = StateKey(report.State, report.Id),
+        ["Body"] = JsonSerializer.Serialize(report, StoreJson.Default.MislabelReport),
+    };
+
+    private static ModalityClass? ParseClass(BsonValue name) => name.IsNull ? null : Enum.Parse<ModalityClass>(name.AsString);
+
+    private static BsonArray Values(IEnumerable<string> values) => new(values.Select(value => new BsonValue(value)));
+
+    private void Open()
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+            // Ordinal comparison: by default LiteDB takes "AE1" and "ae1" for one.
+            _database = new LiteDatabase(new ConnectionString { Filename = _path, Collation = Collation.Binary });
+            _database.Pragma("CHECKPOINT", 0);
+            if (_database.UserVersion > SchemaVersion)
+            {
+                throw new VerdictStoreException(
+                    $"The verdict store has schema version {_database.UserVersion}; this program knows versions up to {SchemaVersion}. Use a newer one.");
+            }
+
+            foreach (var field in VerdictDocument.IndexedFields)
+                Verdicts.EnsureIndex(field, $"$.{field}");
+            Reports.EnsureIndex("Series", "$.Series", true);
+            Reports.EnsureIndex("ByState", "$.ByState");
+            _database.UserVersion = SchemaVersion;
+            FlushLog();
+        }
+        catch (Exception exception) when (exception is LiteException or IOException or UnauthorizedAccessException)
+        {
+            _database?.Dispose();
+            _database = null;
+            throw new VerdictStoreException($"The verdict store {_path} cannot be opened: {exception.Message}", exception);
+        }
+    }
+
+    private static Task<T> ReadAsync<T>(Func<T> query, CancellationToken cancellationToken) => Task.Run(query, cancellationToken);
+
+    private async Task<T> WriteAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(() => Write(work), cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private T Write<T>(Func<T> work)
+    {
+        var database = Database;
+        database.BeginTrans();
+        T result;
+        try
+        {
+            result = work();
+            database.Commit();
+        }
+        catch
+        {
+            database.Rollback();
+            throw;
+        }
+
+        if (FlushLog() > MaxLogBytes)
+            database.Checkpoint();
+        return result;
+    }
+
+    /// <summary>Returns the length of the log, which LiteDB makes when it first writes to it.</summary>
+    private long FlushLog()
+    {
+        if (!File.Exists(_logPath))
+            return 0;
+        if (!_logIsNamed)
+            DirectorySync.Flush(Path.GetDirectoryName(_logPath)!);
+        _logIsNamed = true;
+        using var log = File.OpenHandle(_logPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        RandomAccess.FlushToDisk(log);
+        return RandomAccess.GetLength(log);
+    }
+
+    private AddResult Add(Verdict[] verdicts)
+    {
+        var stored = Stored(verdicts.Select(verdict => verdict.SopInstanceUid).Distinct(StringComparer.Ordinal));
+        var series = stored.Where(row => row.IsCurrent).Select(row => row.Verdict.SeriesInstanceUid)
+            .Concat(verdicts.Select(verdict => verdict.SeriesInstanceUid)).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var reports = Reports.Query().Where("$.Series IN @0", Values(series)).ToList().ConvertAll(ReadReport);
+        var batch = new StoreBatch(verdicts, stored, FindSums(series), reports, _thresholds, StoreTime.Truncate(_clock.GetUtcNow()));
+        return Save(batch);
+    }
+
+    private AddResult Save(StoreBatch batch)
+    {
+        var changes = new Dictionary<(Outcome Outcome, ModalityClass? Header, ModalityClass? Predicted), long>();
+        foreach (var verdict in batch.Superseded)
+        {
+            var document = Verdicts.FindById(VerdictDocument.Id(verdict.SopInstanceUid, verdict.ContentSha256));
+            Verdicts.Update(VerdictDocument.Write(verdict, isCurrent: false, document["Number"].AsInt64));
+            Count(verdict, -1);
+        }
+
+        var added = batch.Added.ToList();
+        var number = TakeNumbers("verdicts", added.Count);
+        foreach (var (verdict, isCurrent) in added)
+        {
+            Verdicts.Insert(VerdictDocument.Write(verdict, isCurrent, number++));
+            if (isCurrent)
+                Count(verdict, +1);
+        }
+
+        foreach (var sums in batch.Sums)
+        {
+            Series.Upsert(new BsonDocument
+            {
+                ["_id"] = sums.SeriesInstanceUid,
+                ["Sums"] = JsonSerializer.Serialize(sums, StoreJson.Default.SeriesSums),
+            });
+        }
+
+        SaveCounts(changes);
+        var reports = batch.Reports.Select(report => report.Id == 0 ? report with { Id = TakeNumbers("reports", 1) } : report).ToList();
+        foreach (var report in reports)
+            Reports.Upsert(WriteReport(report));
+        return new AddResult(added.Count, reports);
+
+        void Count(Verdict verdict, long change)
+        {
+            var key = (verdict.Outcome, verdict.HeaderClass, verdict.PredictedClass);
+            changes[key] = changes.GetValueOrDefault(key) + change;
+        }
+    }
+
+    private void SaveCounts(Dictionary<(Outcome Outcome, ModalityClass? Header, ModalityClass? Predicted), long> changes)
+    {
+        foreach (var ((outcome, header, predicted), change) in changes)
+        {
+            var id = $"{outcome}|{header}|{predicted}";
+            Counts.Upsert(new BsonDocument
+            {
+                ["_id"] = id,
+                ["Outcome"] = outcome.ToString(),
+                ["Header"] = header?.ToString(),
+                ["Predicted"] = predicted?.ToString(),
+                ["Count"] = (Counts.FindById(id)?["Count"].AsInt64 ?? 0) + change,
+            });
+        }
+    }
+
+    /// <summary>The first of so many new numbers; the first ever is 1.</summary>
+    private long TakeNumbers(string of, int count)
+    {
+        var last = Numbers.FindById(of)?["Last"].AsInt64 ?? 0;
+        Numbers.Upsert(new BsonDocument { ["_id"] = of, ["Last"] = last + count });
+        return last + 1;
+    }
+
+    private List<(Verdict Verdict, bool IsCurrent)> Stored(IEnumerable<string> sopInstanceUids) =>
+        Verdicts.Query().Where("$.Sop IN @0", Values(sopInstanceUids)).ToList()
+            .ConvertAll(document => (VerdictDocument.Read(document), document["IsCurrent"].AsBoolean));
+
+    private List<SeriesSums> FindSums(IEnumerable<string> uids) =>
+        Series.Query().Where("$._id IN @0", Values(uids)).ToList()
+            .ConvertAll(document => JsonSerializer.Deserialize(document["Sums"].AsString, StoreJson.Default.SeriesSums)!);
+
+    private MislabelReport? FindReport(long id) => Reports.FindById(id) is { } document ? ReadReport(document) : null;
+
+    private long CountReports(ReportState state) =>
+        Reports.Query().Where("$.ByState BETWEEN @0 AND @1", StateKey(state, 0), StateKey(state, long.MaxValue)).LongCount();
+}
+#endif
