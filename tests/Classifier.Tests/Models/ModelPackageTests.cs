@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace DicomNode.Classifier.Tests.Models;
 
 /// <summary>A package is written and read back; each fault is named, and all of them at once.</summary>
-public sealed class ModelPackageTests : IDisposable
+public sealed class ModelPackageTests(ModelPackageTests.SavedPackage saved) : IClassFixture<ModelPackageTests.SavedPackage>, IDisposable
 {
     private static readonly ModelManifest Manifest = new()
     {
@@ -217,8 +217,9 @@ public sealed class ModelPackageTests : IDisposable
 
     private void Save()
     {
-        using var network = NetworkFactory.Create("resnet18", 4);
-        ModelPackage.Save(Package, network, Manifest);
+        Directory.CreateDirectory(Package);
+        foreach (var file in Directory.GetFiles(saved.Path))
+            File.Copy(file, System.IO.Path.Combine(Package, System.IO.Path.GetFileName(file)));
     }
 
     private void Edit(Action<JsonNode> change)
@@ -236,4 +237,20 @@ public sealed class ModelPackageTests : IDisposable
     }
 
     private static long[] Int64s(Tensor tensor) => tensor.data<long>().ToArray();
+
+    /// <summary>One package for all tests that only read or damage it.</summary>
+    public sealed class SavedPackage : IDisposable
+    {
+        private readonly TemporaryDirectory _folder = new();
+
+        public SavedPackage()
+        {
+            using var network = NetworkFactory.Create("resnet18", 4);
+            ModelPackage.Save(Path, network, Manifest);
+        }
+
+        public string Path => _folder["model"];
+
+        public void Dispose() => _folder.Dispose();
+    }
 }
