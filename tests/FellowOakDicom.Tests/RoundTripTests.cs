@@ -11,7 +11,7 @@ public sealed class RoundTripTests
     {
         string[] files =
         [
-            "ami/adi_slice.dcm", "ami/ser002img00001-16-signed.dcm", "fo-dicom/chrKoreanMulti.dcm", "fo-dicom/CR-ModalitySequenceLUT.dcm",
+            "ami/adi_slice.dcm", "ami/ser002img00001-16-signed.dcm", "fo-dicom/chrKoreanMulti.dcm", "ibsi-sts/1_000002.dcm",
             "cs-dicomparser/CT1_UNC.explicit_big_endian.dcm",
         ];
         string[] syntaxes = [Part10.ImplicitLittle, Part10.ExplicitLittle, Part10.ExplicitBig, Part10.Deflated];
@@ -115,18 +115,23 @@ public sealed class RoundTripTests
         Assert.Single(Directory.GetFiles(folder.Path));
     }
 
-    /// <summary>Tags and texts of all elements but group lengths and pixel data; without VRs private ones are bytes, and left out.</summary>
-    private static string Listing(DicomDataset dataset, bool withPrivate = true, string indent = "")
+    private static bool HasOneVR(DicomTag tag) => !tag.IsPrivate && tag.DictionaryEntry.ValueRepresentations.Length == 1;
+
+    /// <summary>
+    /// Tags and texts of all elements but group lengths and pixel data. In implicit VR private ones are bytes, and where the
+    /// dictionary has two VRs the first is taken: both are left out then.
+    /// </summary>
+    private static string Listing(DicomDataset dataset, bool withVRs = true, string indent = "")
     {
         var lines = new List<string>();
         foreach (var item in dataset)
         {
-            if (item.Tag.Element == 0 || item.Tag == DicomTag.PixelData || (item.Tag.IsPrivate && !withPrivate))
+            if (item.Tag.Element == 0 || item.Tag == DicomTag.PixelData || (!withVRs && !HasOneVR(item.Tag)))
                 continue;
             var value = item is DicomElement { Count: > 0 } element ? string.Join('\\', element.Get<string[]>()) : "";
             lines.Add($"{indent}({item.Tag.Group:x4},{item.Tag.Element:x4}) {value}");
             if (item is DicomSequence sequence)
-                lines.AddRange(sequence.Items.Select(each => Listing(each, withPrivate, indent + "  ")));
+                lines.AddRange(sequence.Items.Select(each => Listing(each, withVRs, indent + "  ")));
         }
 
         return string.Join('\n', lines);

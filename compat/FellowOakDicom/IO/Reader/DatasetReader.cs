@@ -224,6 +224,14 @@ internal sealed class DatasetReader
             return true;
         }
 
+        // Early fo-dicom wrote SV and UV with a length of 16 bits, where two zero bytes belong.
+        if ((vr == DicomVR.SV || vr == DicomVR.UV) && _input.UInt16(bytes[2..]) != 0)
+        {
+            length = _input.UInt16(bytes[2..]);
+            _input.Advance(4);
+            return true;
+        }
+
         if (!_input.TryPeek(8, out bytes))
             return false;
         length = _input.UInt32(bytes[4..]);
