@@ -10,7 +10,17 @@ internal sealed class TemporaryFile : IFileReference
 
     private TemporaryFile(string name) => Name = name;
 
-    ~TemporaryFile() => Delete();
+    ~TemporaryFile()
+    {
+        try
+        {
+            Delete();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The system clears its temporary folder; an exception here would end the process.
+        }
+    }
 
     public bool Exists => File.Exists(Name);
 
