@@ -237,9 +237,10 @@ public sealed class ModelPackage
         foreach (var (name, target) in network.state_dict())
         {
             var entry = weights.Entries[name];
+            long[] shape = [.. entry.Shape];
             using var values = entry.Type == SafetensorsType.I64
-                ? tensor(weights.ReadInt64s(name), [.. entry.Shape])
-                : tensor(Finite(name, weights.ReadSingles(name)), [.. entry.Shape]);
+                ? tensor(weights.ReadInt64s(name), shape)
+                : tensor(Finite(name, weights.ReadSingles(name)), shape);
             target.copy_(values);
         }
     }

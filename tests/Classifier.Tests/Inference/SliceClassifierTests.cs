@@ -26,7 +26,7 @@ public sealed class SliceClassifierTests : IDisposable
         using var scope = NewDisposeScope();
         using var unrecorded = no_grad();
         using var network = package.CreateNetwork();
-        var expected = softmax(network.forward(tensor(slices, [2, 1, 224, 224])).div(2f), 1);
+        var expected = softmax(network.forward(tensor(slices, new long[] { 2, 1, 224, 224 })).div(2f), 1);
         Assert.Equal(expected.data<float>().ToArray(), probabilities, (a, b) => MathF.Abs(a - b) < 1e-5f);
     }
 
