@@ -96,7 +96,8 @@ public sealed class IntakeJournal(DataFolders folders, RetentionOptions retentio
         return waiting;
     }
 
-    private string? FindFault()
+    /// <summary>Why nothing can be taken in now; null where it can.</summary>
+    public string? FindFault()
     {
         try
         {

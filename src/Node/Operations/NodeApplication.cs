@@ -105,6 +105,7 @@ public static class NodeApplication
         services.AddSingleton<ReceiverService>();
         services.AddHostedService(provider => provider.GetRequiredService<ReceiverService>());
         services.AddReviewApi();
+        services.AddReadinessChecks();
     }
 
     private static Serilog.Core.Logger CreateLogger(DataFolders folders, IConfiguration configuration) => new LoggerConfiguration()

@@ -46,12 +46,12 @@ public static class ReviewApi
     {
         // Measurements count from here on, not from the first scrape.
         app.Services.GetRequiredService<MetricsCollector>();
+        app.Use(SecurityHeaders.Add);
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             StatusCodeSelector = exception => (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError,
         });
         app.UseStatusCodePages();
-        app.Use(SecurityHeaders.Add);
         app.MapOpenApi();
         var api = app.MapGroup("/api");
         VerdictEndpoints.Map(api);

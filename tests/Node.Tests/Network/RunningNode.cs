@@ -41,6 +41,8 @@ internal sealed class RunningNode : IAsyncDisposable
 
     public int Port => _app.Services.GetRequiredService<ReceiverService>().Port;
 
+    public Uri WebUrl => new(_app.Urls.Single());
+
     public IVerdictStore Store => _app.Services.GetRequiredService<IVerdictStore>();
 
     public static async Task<RunningNode> StartAsync(params (string Key, string Value)[] settings) => await StartAsync(null, settings);

@@ -152,8 +152,10 @@ public sealed class OperationTests
         await using var host = await ReviewHost.StartAsync(services => services.AddSingleton<IVerdictStore, BrokenStore>());
         var problem = await host.GetAsync("/api/stats", 500);
         Assert.DoesNotContain("secret", problem.GetRawText(), StringComparison.Ordinal);
-        using var response = await host.Client.GetAsync("/readyz", Cancel);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        using var response = await host.Client.GetAsync("/api/stats", Cancel);
+        Assert.True(response.Headers.Contains("Content-Security-Policy"));
+        using var ready = await host.Client.GetAsync("/readyz", Cancel);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
     }
 
     /// <summary>A store whose database is gone.</summary>
