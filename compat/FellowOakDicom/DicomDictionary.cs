@@ -53,6 +53,9 @@ public sealed class DicomDictionary : IEnumerable<DicomDictionaryEntry>
     /// <summary>The tag with this keyword, null where there is none.</summary>
     public DicomTag? this[string keyword] => _keywords.TryGetValue(keyword, out var entry) ? entry.Tag : null;
 
+    /// <summary>The entry of one public attribute by group and element number; null where it is unknown or of a repeating group.</summary>
+    internal DicomDictionaryEntry? Find(uint number) => _entries.GetValueOrDefault(number);
+
     public DicomPrivateCreator GetPrivateCreator(string creator) =>
         _creators.GetOrAdd(creator, static name => new DicomPrivateCreator(name));
 

@@ -8,6 +8,8 @@ namespace FellowOakDicom;
 /// <summary>A DICOM file (PS3.10): file meta information and data set.</summary>
 public class DicomFile
 {
+    private const string TemporarySuffix = ".writing";
+
     public DicomFile()
     {
         FileMetaInfo = new DicomFileMetaInformation();
@@ -177,8 +179,6 @@ public class DicomFile
     protected virtual void OnSave()
     {
     }
-
-    private const string TemporarySuffix = ".writing";
 
     /// <summary>Values of this data set may still lie in the file that is overwritten: a new file takes its place at the end.</summary>
     private FileStream StartSaving(string fileName, out string temporary)

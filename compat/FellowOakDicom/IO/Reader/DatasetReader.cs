@@ -258,9 +258,7 @@ internal sealed class DatasetReader
         var (group, element) = ((ushort)(number >> 16), (ushort)number);
         if ((group & 1) != 0 && element > 0xff)
             return new DicomTag(group, element, _creators.GetValueOrDefault(((uint)group << 16) | (uint)(element >> 8)));
-        DicomTag tag = number;
-        var entry = tag.DictionaryEntry;
-        return entry.Tag.Number == number ? entry.Tag : tag;
+        return DicomDictionary.Default.Find(number)?.Tag ?? new DicomTag(group, element);
     }
 
     private bool StartsWithItem(uint length)

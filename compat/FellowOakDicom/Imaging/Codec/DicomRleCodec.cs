@@ -13,9 +13,9 @@ public class DicomRleCodec : IDicomCodec
 
     public DicomTransferSyntax TransferSyntax => DicomTransferSyntax.RLELossless;
 
-    public DicomCodecParams GetDefaultParameters() => null!;
+    public DicomCodecParams? GetDefaultParameters() => null;
 
-    public void Encode(DicomPixelData oldPixelData, DicomPixelData newPixelData, DicomCodecParams parameters)
+    public void Encode(DicomPixelData oldPixelData, DicomPixelData newPixelData, DicomCodecParams? parameters)
     {
         for (var frame = 0; frame < oldPixelData.NumberOfFrames; frame++)
         {
@@ -25,7 +25,7 @@ public class DicomRleCodec : IDicomCodec
         }
     }
 
-    public void Decode(DicomPixelData oldPixelData, DicomPixelData newPixelData, DicomCodecParams parameters)
+    public void Decode(DicomPixelData oldPixelData, DicomPixelData newPixelData, DicomCodecParams? parameters)
     {
         if (oldPixelData.BitsAllocated == 1 && oldPixelData.NumberOfFrames > 1 && ((oldPixelData.Width * oldPixelData.Height) & 7) != 0)
             throw new DicomCodecException("Frames of single bits that do not fill whole bytes can be decoded only one by one.");

@@ -7,11 +7,11 @@ public interface IDicomCodec
 
     DicomTransferSyntax TransferSyntax { get; }
 
-    DicomCodecParams GetDefaultParameters();
+    DicomCodecParams? GetDefaultParameters();
 
     /// <summary>Appends all frames of <paramref name="oldPixelData"/>, encoded, to <paramref name="newPixelData"/>.</summary>
-    void Encode(DicomPixelData oldPixelData, DicomPixelData newPixelData, DicomCodecParams parameters);
+    void Encode(DicomPixelData oldPixelData, DicomPixelData newPixelData, DicomCodecParams? parameters);
 
     /// <summary>Appends all frames of <paramref name="oldPixelData"/>, decoded, to <paramref name="newPixelData"/>.</summary>
-    void Decode(DicomPixelData oldPixelData, DicomPixelData newPixelData, DicomCodecParams parameters);
+    void Decode(DicomPixelData oldPixelData, DicomPixelData newPixelData, DicomCodecParams? parameters);
 }

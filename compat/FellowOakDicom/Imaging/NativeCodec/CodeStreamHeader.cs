@@ -64,7 +64,17 @@ internal readonly record struct CodeStreamHeader(int Columns, int Rows, int Comp
         var top = BinaryPrimitives.ReadUInt32BigEndian(segment[16..]);
         if (right <= left || bottom <= top || right - left > ushort.MaxValue || bottom - top > ushort.MaxValue)
             throw new DicomCodecException("The JPEG 2000 code stream states an impossible image size.");
-        return new CodeStreamHeader(
-            (int)(right - left), (int)(bottom - top), BinaryPrimitives.ReadUInt16BigEndian(segment[36..]), (segment[38] & 0x7f) + 1);
+        var components = BinaryPrimitives.ReadUInt16BigEndian(segment[36..]);
+        if (components == 0 || segment.Length < 38 + (3 * components))
+            throw new DicomCodecException("The JPEG 2000 code stream ends within its first marker segment.");
+        for (var index = 0; index < components; index++)
+        {
+            // DICOM's images have samples of one kind, each for every pixel; decoders have failed on others.
+            var component = segment.Slice(38 + (3 * index), 3);
+            if (component[0] != segment[38] || component[1] != 1 || component[2] != 1)
+                throw new DicomCodecException("The JPEG 2000 code stream has subsampled or differing components.");
+        }
+
+        return new CodeStreamHeader((int)(right - left), (int)(bottom - top), components, (segment[38] & 0x7f) + 1);
     }
 }

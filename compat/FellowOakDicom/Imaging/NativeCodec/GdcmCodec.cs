@@ -14,12 +14,12 @@ internal sealed class GdcmCodec(DicomTransferSyntax syntax) : IDicomCodec
 
     private bool IsJpeg2000 => syntax == DicomTransferSyntax.JPEG2000Lossless || syntax == DicomTransferSyntax.JPEG2000Lossy;
 
-    public DicomCodecParams GetDefaultParameters() => null!;
+    public DicomCodecParams? GetDefaultParameters() => null;
 
-    public void Encode(DicomPixelData oldPixelData, DicomPixelData newPixelData, DicomCodecParams parameters) =>
+    public void Encode(DicomPixelData oldPixelData, DicomPixelData newPixelData, DicomCodecParams? parameters) =>
         throw new DicomCodecException($"Encoding to {syntax} is not supported.");
 
-    public void Decode(DicomPixelData oldPixelData, DicomPixelData newPixelData, DicomCodecParams parameters)
+    public void Decode(DicomPixelData oldPixelData, DicomPixelData newPixelData, DicomCodecParams? parameters)
     {
         GdcmLibrary.Require();
         var frames = oldPixelData.NumberOfFrames;
