@@ -21,7 +21,8 @@ internal static class CommandSet
     /// <exception cref="ProtocolViolationException">The bytes are not a command set, or lack what every message has.</exception>
     public static DicomDataset Read(ReadOnlySpan<byte> bytes)
     {
-        var command = new DicomDataset();
+        // What peers send is taken as it is: UIDs with leading zeros are in use.
+        var command = new DicomDataset { ValidateItems = false };
         while (!bytes.IsEmpty)
         {
             if (bytes.Length < 8)

@@ -88,7 +88,10 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
             else
                 _stored++;
             var response = new DicomCStoreResponse(request, status);
-            response.Command.AddOrUpdate(DicomTag.AffectedSOPInstanceUID, request.SOPInstanceUID);
+
+            // Peers send UIDs that break the rules (leading zeros); the library would refuse to write them, and the element is optional here.
+            if (DicomUID.IsValidUid(sopInstanceUid))
+                response.Command.AddOrUpdate(DicomTag.AffectedSOPInstanceUID, request.SOPInstanceUID);
             return response;
         }
         finally

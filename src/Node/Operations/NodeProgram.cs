@@ -1,6 +1,7 @@
 using System.Reflection;
 using DicomNode.Classifier.Inference;
 using DicomNode.Classifier.Models;
+using DicomNode.Classifier.Preprocessing;
 using DicomNode.Node.Classification;
 
 namespace DicomNode.Node.Operations;
@@ -10,6 +11,7 @@ internal static class NodeProgram
 {
     public static async Task<int> RunAsync(string[] arguments)
     {
+        DicomCodecs.Register();
         switch (CommandLine.Parse(arguments))
         {
             case CommandLine.Decode:

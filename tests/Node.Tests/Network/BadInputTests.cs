@@ -119,6 +119,15 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public async Task A_uid_that_breaks_the_rules_is_stored_all_the_same()
+    {
+        const string LeadingZeros = "1.2.003.09";
+        await using var node = await RunningNode.StartAsync();
+        Assert.Equal((0x0000, ""), await StoreAsync(node, LeadingZeros, DataSetBytes.Ct(LeadingZeros)));
+        await node.WaitForVerdictAsync(LeadingZeros);
+    }
+
+    [Fact]
     public async Task Without_study_and_series_uid_it_is_stored_with_a_warning_and_judged()
     {
         await using var node = await RunningNode.StartAsync();
