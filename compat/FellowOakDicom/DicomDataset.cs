@@ -373,8 +373,6 @@ public partial class DicomDataset : IEnumerable<DicomItem>
     private static DicomVR ChooseVR<T>(DicomTag tag, T[]? values)
     {
         var entry = DicomDictionary.Default[tag];
-        if (entry == DicomDictionary.UnknownTag)
-            throw new DicomDataException($"Tag {tag} not found in DICOM dictionary. Only dictionary tags may be added implicitly to the dataset.");
         var byType = values is null ? null : Array.Find(entry.ValueRepresentations, vr => vr.ValueType == typeof(T));
         return byType ?? entry.ValueRepresentations[0];
     }

@@ -17,12 +17,12 @@ public static class DicomDatasetExtensions
     public static DicomDataset Clone(this DicomDataset dataset, DicomTransferSyntax syntax) =>
         dataset.InternalTransferSyntax == syntax ? dataset.Clone() : new DicomTranscoder(dataset.InternalTransferSyntax, syntax).Transcode(dataset);
 
-    /// <summary>Date and time of two elements in one; <see cref="DateTime.MinValue"/> where both are missing.</summary>
+    /// <summary>Date and time, to the second, of two elements in one; <see cref="DateTime.MinValue"/> where both are missing.</summary>
     public static DateTime GetDateTime(this DicomDataset dataset, DicomTag date, DicomTag time)
     {
         var day = dataset.GetValueOrDefault(date, 0, DateTime.MinValue);
         var moment = dataset.GetValueOrDefault(time, 0, DateTime.MinValue);
-        return day.Date + moment.TimeOfDay;
+        return day.Date.AddHours(moment.Hour).AddMinutes(moment.Minute).AddSeconds(moment.Second);
     }
 
     /// <summary>Switches validation of added items on.</summary>

@@ -7,8 +7,14 @@ namespace FellowOakDicom;
 /// <summary>The data dictionary (PS3.6, PS3.7 annex E), read from the embedded Facts/dictionary.tsv when first asked.</summary>
 public sealed class DicomDictionary : IEnumerable<DicomDictionaryEntry>
 {
+    /// <summary>Read as UN; what is added under it takes the first VR that fits the values.</summary>
     public static readonly DicomDictionaryEntry UnknownTag =
-        new(DicomTag.Unknown, "Unknown", "Unknown", DicomVM.VM_1_n, false, DicomVR.UN);
+        new(
+            DicomTag.Unknown, "Unknown", "Unknown", DicomVM.VM_1_n, false,
+            DicomVR.UN, DicomVR.AE, DicomVR.AS, DicomVR.AT, DicomVR.CS, DicomVR.DA, DicomVR.DS, DicomVR.DT, DicomVR.FD, DicomVR.FL, DicomVR.IS,
+            DicomVR.LO, DicomVR.LT, DicomVR.OB, DicomVR.OD, DicomVR.OF, DicomVR.OL, DicomVR.OV, DicomVR.OW, DicomVR.PN, DicomVR.SH, DicomVR.SL,
+            DicomVR.SQ, DicomVR.SS, DicomVR.ST, DicomVR.SV, DicomVR.TM, DicomVR.UC, DicomVR.UI, DicomVR.UL, DicomVR.UR, DicomVR.US, DicomVR.UT,
+            DicomVR.UV);
 
     public static readonly DicomDictionaryEntry PrivateCreatorTag =
         new(new DicomTag(0x0009, 0x0010), "Private Creator", "PrivateCreator", DicomVM.VM_1, false, DicomVR.LO);
