@@ -1,1 +1,3 @@
-return 1;
+using DicomNode.Trainer.Commands;
+
+return TrainerApplication.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,6 @@
+using DicomNode.Classifier;
+
+namespace DicomNode.Trainer.Evaluation;
+
+/// <summary>How many images of a class from one source were classified right.</summary>
+public sealed record SourceFigures(string Source, ModalityClass Label, int Images, int Right);

@@ -1,0 +1,77 @@
+using DicomNode.Classifier;
+using DicomNode.Classifier.Inference;
+using DicomNode.Classifier.Preprocessing;
+using DicomNode.Trainer.Prepare;
+
+namespace DicomNode.Trainer.Evaluation;
+
+/// <summary>A model package's figures on one split, by the classifier that the node uses.</summary>
+public sealed class SplitEvaluation
+{
+    private const int BatchSize = 64;
+
+    private static readonly int Classes = Enum.GetValues<ModalityClass>().Length;
+
+    private SplitEvaluation(string split, IReadOnlyList<(ImageItem Item, ClassProbabilities Said)> results, IReadOnlyList<(string, string)> unreadable)
+    {
+        Split = split;
+        Unreadable = unreadable;
+        var labels = results.Select(result => (int)result.Item.Label).ToArray();
+        var probabilities = results
+            .SelectMany(result => Enum.GetValues<ModalityClass>().Select(label => (double)result.Said[label]))
+            .ToArray();
+        All = ClassificationMetrics.Compute(labels, probabilities, Classes);
+        MeanConfidence = [.. Enum.GetValues<ModalityClass>().Select(label => results
+            .Where(result => result.Item.Label == label)
+            .Select(result => (double)result.Said.Confidence)
+            .DefaultIfEmpty(double.NaN)
+            .Average())];
+        Sources = [.. results
+            .GroupBy(result => (result.Item.Source, result.Item.Label))
+            .OrderBy(group => group.Key.Label)
+            .ThenBy(group => group.Key.Source, StringComparer.Ordinal)
+            .Select(group => new SourceFigures(
+                group.Key.Source, group.Key.Label, group.Count(), group.Count(result => result.Said.Predicted == result.Item.Label)))];
+    }
+
+    public string Split { get; }
+
+    public ClassificationMetrics All { get; }
+
+    /// <summary>By true class: the mean calibrated probability of what was predicted.</summary>
+    public IReadOnlyList<double> MeanConfidence { get; }
+
+    public IReadOnlyList<SourceFigures> Sources { get; }
+
+    public IReadOnlyList<(string Path, string Reason)> Unreadable { get; }
+
+    /// <summary>Classifies a split.</summary>
+    /// <exception cref="ConfigurationException">The folder cannot be used, or none of its images can be read.</exception>
+    public static SplitEvaluation Run(SliceClassifier classifier, string data, string split, int threads)
+    {
+        var folder = ImageFolder.Open(data, split);
+        // Each image is used once: nothing is worth keeping.
+        var cache = new ImageCache(folder.Items, 0);
+        var results = new List<(ImageItem, ClassProbabilities)>();
+        var slices = new float[BatchSize * SlicePreprocessor.Length];
+        var probabilities = new float[BatchSize * classifier.Classes.Count];
+        foreach (var chunk in Enumerable.Range(0, folder.Items.Count).Chunk(BatchSize))
+        {
+            var readable = SliceReader.Fill(chunk, cache, slices, threads);
+            if (readable.Length == 0)
+                continue;
+            var wanted = probabilities.AsSpan(0, readable.Length * classifier.Classes.Count);
+            classifier.Classify(slices.AsSpan(0, readable.Length * SlicePreprocessor.Length), readable.Length, wanted);
+            for (var i = 0; i < readable.Length; i++)
+            {
+                var said = ClassProbabilities.From(classifier.Classes, wanted.Slice(i * classifier.Classes.Count, classifier.Classes.Count));
+                results.Add((folder.Items[readable[i]], said));
+            }
+        }
+
+        return results.Count > 0
+            ? new SplitEvaluation(split, results, cache.Unreadable)
+            : throw new ConfigurationException(
+                $"none of {folder.Items.Count} images in {Path.Combine(data, split)} can be read; the first is {cache.Unreadable[0].Path}: {cache.Unreadable[0].Reason}");
+    }
+}

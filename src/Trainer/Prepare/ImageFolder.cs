@@ -1,0 +1,114 @@
+using DicomNode.Classifier;
+
+namespace DicomNode.Trainer.Prepare;
+
+/// <summary>
+/// The image files of one split: <c>ROOT/SPLIT/SOURCE/CLASS/**</c>, in ordinal order of their paths, so that every machine
+/// numbers them alike. PNG by name (.png); DICOM by name (.dcm) or by the preamble of a file without extension. Others are left out.
+/// </summary>
+public sealed class ImageFolder
+{
+    private const int PreambleLength = 128;
+
+    private ImageFolder(string split, IReadOnlyList<ImageItem> items)
+    {
+        Split = split;
+        Items = items;
+    }
+
+    public string Split { get; }
+
+    public IReadOnlyList<ImageItem> Items { get; }
+
+    /// <summary>Images by source and class, in the order of the sources' names.</summary>
+    public IReadOnlyList<SourceCount> Counts => [.. Items
+        .GroupBy(item => (item.Source, item.Label))
+        .Select(group => new SourceCount(Split, group.Key.Source, group.Key.Label, group.Count()))];
+
+    /// <summary>Lists a split.</summary>
+    /// <exception cref="ConfigurationException">
+    /// The folder is missing or empty, or a folder stands where a class is expected and names none. All such folders are named at once.
+    /// </exception>
+    public static ImageFolder Open(string root, string split)
+    {
+        var folder = Path.Combine(root, split);
+        if (!Directory.Exists(folder))
+        {
+            var found = Directory.Exists(root)
+                ? $"{root} holds {Enumerate(Directory.EnumerateDirectories(root).Select(Path.GetFileName))}"
+                : $"{root} does not exist either";
+            throw new ConfigurationException($"no folder {folder}; expected {root}/{split}/SOURCE/CLASS/*.png, but {found}");
+        }
+
+        var items = new List<ImageItem>();
+        var misnamed = new List<string>();
+        foreach (var source in Sorted(Directory.EnumerateDirectories(folder)))
+        {
+            foreach (var classFolder in Sorted(Directory.EnumerateDirectories(source)))
+            {
+                // Enum.TryParse would take numbers for names.
+                if (!Enum.GetNames<ModalityClass>().Contains(Path.GetFileName(classFolder), StringComparer.Ordinal))
+                {
+                    misnamed.Add(classFolder);
+                    continue;
+                }
+
+                var label = Enum.Parse<ModalityClass>(Path.GetFileName(classFolder));
+                items.AddRange(Sorted(Directory.EnumerateFiles(classFolder, "*", SearchOption.AllDirectories))
+                    .Where(IsImage)
+                    .Select(file => new ImageItem(file, Path.GetFileName(source), label)));
+            }
+        }
+
+        if (misnamed.Count > 0)
+        {
+            throw new ConfigurationException(
+                $"folders that name no class: {string.Join(", ", misnamed)}; expected SOURCE/CLASS with CLASS one of {Classes}");
+        }
+
+        if (items.Count == 0)
+            throw new ConfigurationException($"no images in {folder}; expected {folder}/SOURCE/CLASS/*.png or *.dcm with CLASS one of {Classes}");
+        return new ImageFolder(split, items);
+    }
+
+    private static string Classes => string.Join(", ", Enum.GetNames<ModalityClass>());
+
+    /// <summary>Fails if a class has no image.</summary>
+    /// <exception cref="ConfigurationException">Names the classes that are missing and where they were looked for.</exception>
+    public ImageFolder RequireEveryClass(string root)
+    {
+        var missing = Enum.GetValues<ModalityClass>().Except(Items.Select(item => item.Label)).ToList();
+        return missing.Count == 0
+            ? this
+            : throw new ConfigurationException(
+                $"no image of class {string.Join(", ", missing)} in {Path.Combine(root, Split)}; training needs all of {Classes}");
+    }
+
+    private static bool IsImage(string path)
+    {
+        // A file named by a UID has no extension, whatever follows its last dot.
+        if (Path.GetFileName(path).All(letter => char.IsAsciiDigit(letter) || letter == '.'))
+            return HasPreamble(path);
+        return Path.GetExtension(path).ToUpperInvariant() switch
+        {
+            ".PNG" or ".DCM" => true,
+            "" => HasPreamble(path),
+            _ => false,
+        };
+    }
+
+    private static bool HasPreamble(string path)
+    {
+        Span<byte> start = stackalloc byte[PreambleLength + 4];
+        using var file = File.OpenRead(path);
+        return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start[PreambleLength..].SequenceEqual("DICM"u8);
+    }
+
+    private static IEnumerable<string> Sorted(IEnumerable<string> paths) => paths.Order(StringComparer.Ordinal);
+
+    private static string Enumerate(IEnumerable<string?> names)
+    {
+        var list = names.Order(StringComparer.Ordinal).Take(8).ToList();
+        return list.Count == 0 ? "no folder" : string.Join(", ", list);
+    }
+}

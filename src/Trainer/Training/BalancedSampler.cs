@@ -1,0 +1,74 @@
+using DicomNode.Trainer.Prepare;
+
+namespace DicomNode.Trainer.Training;
+
+/// <summary>
+/// Each batch holds the classes in equal numbers (one more or less, in turn, where they do not divide it). Within a class a source is
+/// drawn with the square root of its images times its weight, then one of its images: between "all images alike", where one
+/// large source decides, and "all sources alike", where two images are seen a hundred times.
+/// </summary>
+public sealed class BalancedSampler : IImageSampler
+{
+    private const int Stream = 2;
+
+    private readonly long _seed;
+    private readonly int _batchSize;
+    private readonly ClassPool[] _classes;
+
+    /// <param name="items">The training images.</param>
+    /// <param name="batchSize">Images per step.</param>
+    /// <param name="sourceWeights">By "SOURCE/CLASS"; 1 where not named.</param>
+    /// <param name="seed">The run's seed.</param>
+    public BalancedSampler(IReadOnlyList<ImageItem> items, int batchSize, IReadOnlyDictionary<string, double> sourceWeights, long seed)
+    {
+        _batchSize = batchSize;
+        _seed = seed;
+        _classes = [.. items
+            .Select((item, index) => (item, index))
+            .GroupBy(entry => entry.item.Label)
+            .OrderBy(group => group.Key)
+            .Select(group => new ClassPool([.. group
+                .GroupBy(entry => entry.item.Source)
+                .Select(source => new SourcePool(
+                    Math.Sqrt(source.Count()) * sourceWeights.GetValueOrDefault($"{source.Key}/{group.Key}", 1),
+                    [.. source.Select(entry => entry.index)]))]))];
+
+        if (Array.Exists(_classes, pool => pool.TotalWeight <= 0))
+            throw new ConfigurationException("the recipe's sourceWeights leave a class without any source");
+    }
+
+    public int BatchSize(int step) => _batchSize;
+
+    public int Draw(int step, int slot, int attempt)
+    {
+        var random = new SeededRandom(_seed, Stream + attempt * 16, step, slot);
+        // The turn moves on with the step so that no class is always the one short.
+        var turn = ((long)step * _batchSize + slot) % _classes.Length;
+        return _classes[turn].Draw(ref random);
+    }
+
+    private sealed record SourcePool(double Weight, int[] Indices);
+
+    private sealed record ClassPool(SourcePool[] Sources)
+    {
+        public double TotalWeight { get; } = Sources.Sum(source => source.Weight);
+
+        public int Draw(ref SeededRandom random)
+        {
+            var left = random.NextDouble() * TotalWeight;
+            var chosen = Sources[^1];
+            foreach (var source in Sources)
+            {
+                if (left < source.Weight)
+                {
+                    chosen = source;
+                    break;
+                }
+
+                left -= source.Weight;
+            }
+
+            return chosen.Indices[random.Next(chosen.Indices.Length)];
+        }
+    }
+}

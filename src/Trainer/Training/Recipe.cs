@@ -1,0 +1,84 @@
+namespace DicomNode.Trainer.Training;
+
+/// <summary>Everything that decides what training makes of its images, but device and seed: one entry of conf/trainer.json.</summary>
+public sealed record Recipe
+{
+    /// <summary>What it is for and where its figures come from.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>Images per step.</summary>
+    public required int BatchSize { get; init; }
+
+    /// <summary>Length in passes over the training images; used where no steps are given.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>Length in optimizer steps.</summary>
+    public int? Steps { get; init; }
+
+    public required SamplingMode Sampling { get; init; }
+
+    /// <summary>Factors on a source's share of its class under balanced sampling, by "SOURCE/CLASS"; 1 where not named.</summary>
+    public Dictionary<string, double> SourceWeights { get; init; } = [];
+
+    public required double Momentum { get; init; }
+
+    public bool Nesterov { get; init; }
+
+    /// <summary>L2 penalty on convolution and linear weights, and on all else too where <see cref="DecayAll"/>.</summary>
+    public required double WeightDecay { get; init; }
+
+    /// <summary>Whether batch-norm parameters and biases decay too, as plain SGD does it.</summary>
+    public bool DecayAll { get; init; }
+
+    public required LearningRateSettings LearningRate { get; init; }
+
+    /// <summary>The share of the target that goes to all classes alike.</summary>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>How much of the running average of the weights stays at each step; 0 validates and ships the weights themselves.</summary>
+    public double WeightAveraging { get; init; }
+
+    public double? Dropout { get; init; }
+
+    /// <summary>Steps between validations; 0 validates after each epoch.</summary>
+    public int ValidateEvery { get; init; }
+
+    /// <summary>None where images are trained on as they are.</summary>
+    public AugmentationSettings? Augmentation { get; init; }
+
+    /// <summary>Optimizer steps in all.</summary>
+    public int TotalSteps(int trainingImages) => Steps ?? checked(Epochs!.Value * StepsPerEpoch(trainingImages));
+
+    public int StepsPerEpoch(int trainingImages) => (trainingImages + BatchSize - 1) / BatchSize;
+
+    /// <summary>Lists what is out of range.</summary>
+    public IEnumerable<string> Faults()
+    {
+        if (BatchSize is < 2 or > 65536)
+            yield return $"BatchSize is {BatchSize}, expected 2 to 65536 (batch normalisation needs two)";
+        if ((Epochs ?? Steps) is null)
+            yield return "neither Epochs nor Steps is given";
+        if (Epochs is < 1)
+            yield return $"Epochs is {Epochs}, expected at least 1";
+        if (Steps is < 1)
+            yield return $"Steps is {Steps}, expected at least 1";
+        if (Momentum is not (>= 0 and < 1))
+            yield return $"Momentum is {Momentum}, expected [0, 1)";
+        if (WeightDecay is not (>= 0 and < 1))
+            yield return $"WeightDecay is {WeightDecay}, expected [0, 1)";
+        if (LabelSmoothing is not (>= 0 and < 1))
+            yield return $"LabelSmoothing is {LabelSmoothing}, expected [0, 1)";
+        if (WeightAveraging is not (>= 0 and < 1))
+            yield return $"WeightAveraging is {WeightAveraging}, expected [0, 1)";
+        if (Dropout is not (null or (>= 0 and < 1)))
+            yield return $"Dropout is {Dropout}, expected [0, 1)";
+        if (ValidateEvery < 0)
+            yield return $"ValidateEvery is {ValidateEvery}, expected at least 0";
+        foreach (var (source, weight) in SourceWeights.Where(entry => entry.Value is not (>= 0 and < 1e6)))
+            yield return $"SourceWeights:{source} is {weight}, expected at least 0";
+        foreach (var fault in LearningRate.Faults())
+            yield return $"LearningRate: {fault}";
+        foreach (var fault in Augmentation?.Faults() ?? [])
+            yield return $"Augmentation: {fault}";
+    }
+}

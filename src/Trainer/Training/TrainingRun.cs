@@ -1,0 +1,302 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using DicomNode.Classifier;
+using DicomNode.Classifier.Networks;
+using DicomNode.Classifier.Preprocessing;
+using DicomNode.Trainer.Evaluation;
+using DicomNode.Trainer.Prepare;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DicomNode.Trainer.Training;
+
+/// <summary>
+/// Trains a network on one device, from a recipe or from a checkpoint: step after step on the thread that calls, validating and
+/// saving as it goes. The same seed gives the same losses, in one part or in several, on as many processors. Make it outside any dispose scope.
+/// </summary>
+public sealed class TrainingRun : IDisposable
+{
+    /// <summary>The checkpoint's name in the output folder.</summary>
+    public const string CheckpointName = "last.checkpoint";
+
+    private const string BestName = "best.checkpoint";
+    private const int BatchesAhead = 3;
+    private const int LossWindow = 20;
+
+    private readonly TrainingOptions _options;
+    private readonly Recipe _recipe;
+    private readonly ITrainingDisplay _display;
+    private readonly ImageFolder _training;
+    private readonly ImageCache _trainingCache;
+    private readonly ImageCache _validationCache;
+    private readonly Device _device;
+    private readonly ScalarType _precision;
+    private readonly nn.Module<Tensor, Tensor> _network;
+    private readonly AveragedNetwork? _average;
+    private readonly MomentumSgd _optimizer;
+    private readonly LearningRateSchedule _schedule;
+    private readonly Tensor[] _parameters;
+    private readonly int _totalSteps;
+    private BestValidation? _best;
+    private int _done;
+    private double _secondsBefore;
+
+    /// <exception cref="ConfigurationException">Data, device, output folder or checkpoint cannot be used.</exception>
+    public TrainingRun(TrainingOptions options, ITrainingDisplay display)
+    {
+        _options = options;
+        _recipe = options.Recipe;
+        _display = display;
+        _training = ImageFolder.Open(options.Data, "train").RequireEveryClass(options.Data);
+        Validation = ImageFolder.Open(options.Data, "validate");
+        _trainingCache = new ImageCache(_training.Items, options.CacheBytes);
+        _validationCache = new ImageCache(Validation.Items, options.CacheBytes);
+        _totalSteps = _recipe.TotalSteps(_training.Items.Count);
+        _schedule = new LearningRateSchedule(_recipe.LearningRate, _totalSteps);
+
+        _device = Devices.Open(options.Device);
+        _precision = ComputePrecision.Choose(options.Precision, _device.type);
+        // Left alone, libtorch may take one thread on a virtual machine.
+        set_num_threads(Environment.ProcessorCount);
+        random.manual_seed(options.Seed);
+        _network = CreateNetwork();
+        _average = _recipe.WeightAveraging > 0 ? new AveragedNetwork(CreateNetwork(), _network, _recipe.WeightAveraging) : null;
+        var parameters = NetworkState.Parameters(_network);
+        _parameters = [.. parameters.Select(entry => entry.Tensor)];
+        _optimizer = new MomentumSgd(parameters, _recipe.Momentum, _recipe.Nesterov, _recipe.WeightDecay, _recipe.DecayAll);
+
+        PrepareOutput();
+        if (options.Resume)
+            Load();
+    }
+
+    /// <summary>The images that choose the weights.</summary>
+    public ImageFolder Validation { get; }
+
+    /// <summary>The images that are learnt from.</summary>
+    public ImageFolder Training => _training;
+
+    public int TotalSteps => _totalSteps;
+
+    /// <summary>The type of the convolutions.</summary>
+    public string Precision => _precision.ToString();
+
+    /// <summary>Steps done so far.</summary>
+    public int StepsDone => _done;
+
+    public bool Finished => _done >= _totalSteps;
+
+    /// <summary>The validation whose weights are kept; null before the first one.</summary>
+    public BestValidation? Best => _best;
+
+    /// <summary>Images left out, with the reason for each.</summary>
+    public IReadOnlyList<(string Path, string Reason)> Unreadable => [.. _trainingCache.Unreadable, .. _validationCache.Unreadable];
+
+    /// <summary>What validates and ships: the averaged network where the recipe averages.</summary>
+    private nn.Module<Tensor, Tensor> Shipped => _average?.Network ?? _network;
+
+    private string CheckpointPath => Path.Combine(_options.Output, CheckpointName);
+
+    private string BestPath => Path.Combine(_options.Output, BestName);
+
+    /// <summary>Trains to the end, or until cancelled; either way everything done is saved.</summary>
+    /// <exception cref="TrainingException">The loss is no number, or a file cannot be written.</exception>
+    public void Run(CancellationToken cancellationToken)
+    {
+        using var log = new MetricsLog(Path.Combine(_options.Output, "metrics.jsonl"), _done);
+        _display.Say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{_options.Architecture} on {_options.Device} in {_precision}: {_training.Items.Count} images to train on, {Validation.Items.Count} to validate, steps {_done} to {_totalSteps} of {_recipe.BatchSize}"));
+        _display.Show(_totalSteps, () => Train(log, cancellationToken));
+    }
+
+    /// <summary>Puts the best validation's weights into a network and returns it, in evaluation mode; the caller must not dispose it.</summary>
+    public nn.Module<Tensor, Tensor> LoadBest()
+    {
+        CheckpointFile.Read(BestPath, _ => { }, NetworkState.Of(Shipped));
+        Shipped.eval();
+        return Shipped;
+    }
+
+    /// <summary>Classifies the validation images with a network.</summary>
+    public Predictions Validate(nn.Module<Tensor, Tensor> network) =>
+        Predictions.Of(network, Validation.Items, _validationCache, _device, _precision, Math.Max(32, _recipe.BatchSize), _options.LoaderThreads);
+
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        _average?.Network.Dispose();
+        _network.Dispose();
+    }
+
+    private void Train(MetricsLog log, CancellationToken cancellationToken)
+    {
+        var sampler = CreateSampler();
+        using var loader = new BatchLoader(
+            _training.Items, _trainingCache, sampler, _recipe, _options.Seed, _done.._totalSteps, _options.LoaderThreads, BatchesAhead);
+        var saved = Stopwatch.StartNew();
+        var stepping = new Stopwatch();
+        var running = Stopwatch.StartNew();
+        var recent = new Queue<double>();
+        var first = _done;
+        var validateEvery = _recipe.ValidateEvery > 0 ? _recipe.ValidateEvery : _recipe.StepsPerEpoch(_training.Items.Count);
+        _network.train();
+        while (_done < _totalSteps && !cancellationToken.IsCancellationRequested)
+        {
+            stepping.Start();
+            var rate = _schedule.At(_done);
+            var batch = loader.Next(CancellationToken.None);
+            var loss = Step(batch, rate);
+            loader.Return(batch);
+            _average?.Update(_done);
+            _done++;
+            stepping.Stop();
+
+            recent.Enqueue(loss);
+            if (recent.Count > LossWindow)
+                recent.Dequeue();
+            log.Write(_done, "train", ("loss", loss), ("rate", rate));
+            var spent = stepping.Elapsed;
+            _display.Step(new StepReport(_done, _totalSteps, recent.Average(), rate, spent.TotalSeconds / (_done - first), loader.Waited / spent));
+
+            if (_done % validateEvery == 0 || _done == _totalSteps)
+                Validate(log);
+            if (saved.Elapsed >= _options.CheckpointEvery)
+            {
+                Save(running.Elapsed.TotalSeconds);
+                saved.Restart();
+            }
+        }
+
+        Save(running.Elapsed.TotalSeconds);
+    }
+
+    private double Step(SliceBatch batch, double rate)
+    {
+        // Dropout draws from torch's generator: seeded by the step, it needs no place in the checkpoint.
+        random.manual_seed(unchecked(_options.Seed * 1_000_003 + batch.Step));
+        using var scope = NewDisposeScope();
+        var count = batch.Labels.Length;
+        var slices = tensor(batch.Slices, new long[] { count, 1, SlicePreprocessor.Side, SlicePreprocessor.Side }).to(_precision, _device);
+        var logits = _network.forward(slices).to(ScalarType.Float32);
+        var loss = nn.functional.log_softmax(logits, 1).mul(Targets(batch.Labels)).sum().mul((Scalar)(-1.0 / count));
+        var value = loss.item<float>();
+        if (!float.IsFinite(value))
+        {
+            throw new TrainingException(
+                $"the loss of step {batch.Step + 1} is {value}; lower the recipe's learningRate.peak ({_recipe.LearningRate.Peak}) or train in float32, then start anew or --resume");
+        }
+
+        _optimizer.Step(autograd.grad([loss], _parameters), rate);
+        return value;
+    }
+
+    private Tensor Targets(int[] labels)
+    {
+        var classes = Enum.GetValues<ModalityClass>().Length;
+        var smoothing = (float)_recipe.LabelSmoothing;
+        var targets = new float[labels.Length * classes];
+        Array.Fill(targets, smoothing / classes);
+        for (var i = 0; i < labels.Length; i++)
+            targets[i * classes + labels[i]] += 1 - smoothing;
+        return tensor(targets, new long[] { labels.Length, classes }).to(_device);
+    }
+
+    private void Validate(MetricsLog log)
+    {
+        var watch = Stopwatch.StartNew();
+        Shipped.eval();
+        var predictions = Validate(Shipped);
+        _network.train();
+        var metrics = predictions.Metrics;
+        var found = new BestValidation(_done, metrics.BalancedAccuracy, metrics.Accuracy, predictions.Loss);
+        _schedule.Observe(found.Loss);
+        log.Write(_done, "validate", ("loss", found.Loss), ("accuracy", found.Accuracy), ("balancedAccuracy", found.BalancedAccuracy));
+        var better = found.Beats(_best);
+        _display.Say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"step {_done}: validate loss {found.Loss:F4}, accuracy {found.Accuracy:P2}, balanced accuracy {found.BalancedAccuracy:P2}{(better ? ", the best so far" : "")} ({watch.Elapsed.TotalSeconds:F0} s)"));
+        if (!better)
+            return;
+        CheckpointFile.Write(BestPath, JsonSerializer.Serialize(found), NetworkState.Of(Shipped));
+        _best = found;
+    }
+
+    private nn.Module<Tensor, Tensor> CreateNetwork()
+    {
+        var network = NetworkFactory.Create(_options.Architecture, Enum.GetValues<ModalityClass>().Length, _recipe.Dropout ?? 0.5);
+        network.to(_device);
+        return network;
+    }
+
+    private IImageSampler CreateSampler() => _recipe.Sampling == SamplingMode.Balanced
+        ? new BalancedSampler(_training.Items, _recipe.BatchSize, _recipe.SourceWeights, _options.Seed)
+        : new ShuffledSampler(_training.Items.Count, _recipe.BatchSize, _options.Seed);
+
+    private void PrepareOutput()
+    {
+        try
+        {
+            Directory.CreateDirectory(_options.Output);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"cannot write to {_options.Output}: {cause.Message}", cause);
+        }
+
+        if (!_options.Resume && File.Exists(CheckpointPath))
+            throw new ConfigurationException($"{_options.Output} holds a run already: go on with it by --resume, or name another --out");
+        if (_options.Resume && !File.Exists(CheckpointPath))
+            throw new ConfigurationException($"nothing to resume: there is no {CheckpointPath}");
+    }
+
+    private void Save(double secondsNow) => CheckpointFile.Write(CheckpointPath, State(_secondsBefore + secondsNow).ToJson(), SavedTensors());
+
+    private void Load()
+    {
+        CheckpointState? state = null;
+        void Accept(string text)
+        {
+            state = CheckpointState.Parse(text);
+            state.RequireSameRun(State(0));
+        }
+
+        CheckpointFile.Read(CheckpointPath, Accept, SavedTensors());
+        _done = state!.Step;
+        _best = state.Best;
+        _secondsBefore = state.Seconds;
+        _schedule.Plateau = state.Plateau;
+    }
+
+    private CheckpointState State(double seconds) => new()
+    {
+        Step = _done,
+        TotalSteps = _totalSteps,
+        Architecture = _options.Architecture,
+        Recipe = RecipeBook.ToJson(_recipe),
+        Seed = _options.Seed,
+        Precision = _precision.ToString(),
+        Images = Fingerprint(),
+        Plateau = _schedule.Plateau,
+        Best = _best,
+        Seconds = seconds,
+    };
+
+    private IEnumerable<(string Name, Tensor Tensor)> SavedTensors() =>
+    [
+        .. NetworkState.Of(_network).Select(entry => ($"network/{entry.Name}", entry.Tensor)),
+        .. (_average is null ? [] : NetworkState.Of(_average.Network)).Select(entry => ($"average/{entry.Name}", entry.Tensor)),
+        .. _optimizer.Velocities.Select(entry => ($"momentum/{entry.Name}", entry.Tensor)),
+    ];
+
+    private string Fingerprint()
+    {
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var item in _training.Items)
+            digest.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(_options.Data, item.Path) + "\n"));
+        return Convert.ToHexStringLower(digest.GetHashAndReset());
+    }
+}

@@ -1,0 +1,68 @@
+using DicomNode.Classifier.Preprocessing;
+using DicomNode.Testing;
+using DicomNode.Trainer.Prepare;
+using DicomNode.Trainer.Training;
+
+namespace DicomNode.Trainer.Tests;
+
+public sealed class BatchLoaderTests : IDisposable
+{
+    private static readonly Recipe Recipe = RecipeBook.Load(Repository.File("conf", "trainer.json")).Get("improved") with { BatchSize = 8 };
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void BatchesAreTheSameWhateverTheThreadsAndTheStart()
+    {
+        SyntheticData.Write(_folder, "train", "made", 4);
+        var unbroken = Load(0..4, threads: 1);
+        var parallel = Load(0..4, threads: 4);
+        var resumed = Load(2..4, threads: 3);
+        for (var step = 0; step < 4; step++)
+        {
+            Assert.Equal(step, unbroken[step].Step);
+            Assert.Equal(unbroken[step].Labels, parallel[step].Labels);
+            Assert.Equal(unbroken[step].Slices, parallel[step].Slices);
+        }
+
+        Assert.Equal(unbroken[3].Slices, resumed[1].Slices);
+        Assert.NotEqual(unbroken[2].Slices, unbroken[3].Slices);
+    }
+
+    [Fact]
+    public void UnreadableImagesGiveTheirPlaceToOthers()
+    {
+        SyntheticData.Write(_folder, "train", "made", 1);
+        File.WriteAllText(_folder.File("train", "made", "CT", "damaged.png"), "no image");
+        var batch = Load(0..1, threads: 2)[0];
+        Assert.Equal([2, 2, 2, 2], batch.Labels.CountBy(label => label).OrderBy(entry => entry.Key).Select(entry => entry.Value));
+    }
+
+    [Fact]
+    public void WhereNothingCanBeReadTheErrorNamesAFileAndItsFault()
+    {
+        foreach (var label in new[] { "CT", "MR", "PT", "XR" })
+            File.WriteAllText(_folder.File("train", "made", label, "damaged.png"), "no image");
+        var fault = Assert.Throws<ConfigurationException>(() => Load(0..1, threads: 2));
+        Assert.Contains("damaged.png", fault.Message);
+    }
+
+    private List<SliceBatch> Load(Range steps, int threads)
+    {
+        var items = ImageFolder.Open(_folder.Path, "train").Items;
+        var sampler = new BalancedSampler(items, Recipe.BatchSize, Recipe.SourceWeights, seed: 1);
+        using var loader = new BatchLoader(items, new ImageCache(items, 1 << 20), sampler, Recipe, 1, steps, threads, 2);
+        var batches = new List<SliceBatch>();
+        for (var step = steps.Start.Value; step < steps.End.Value; step++)
+        {
+            var batch = loader.Next(TestContext.Current.CancellationToken);
+            Assert.Equal(Recipe.BatchSize * SlicePreprocessor.Length, batch.Slices.Length);
+            batches.Add(batch with { Slices = [.. batch.Slices], Labels = [.. batch.Labels] });
+            loader.Return(batch);
+        }
+
+        return batches;
+    }
+}

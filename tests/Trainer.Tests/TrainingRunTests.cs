@@ -1,0 +1,147 @@
+using System.Text.Json.Nodes;
+using DicomNode.Classifier;
+using DicomNode.Classifier.Models;
+using DicomNode.Testing;
+using DicomNode.Trainer.Commands;
+using DicomNode.Trainer.Training;
+
+namespace DicomNode.Trainer.Tests;
+
+public sealed class TrainingRunTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public TrainingRunTests()
+    {
+        SyntheticData.Write(_folder, "train", "made", 3);
+        SyntheticData.Write(_folder, "validate", "other", 1);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void AResumedRunHasTheLossesOfAnUnbrokenOne()
+    {
+        var unbroken = Options("unbroken");
+        using (var run = new TrainingRun(unbroken, new Watcher()))
+            run.Run(CancellationToken.None);
+
+        using var stopping = new CancellationTokenSource();
+        using (var run = new TrainingRun(Options("broken"), new Watcher { OnStep = done => { if (done == 2) stopping.Cancel(); } }))
+        {
+            run.Run(stopping.Token);
+            Assert.Equal((2, false), (run.StepsDone, run.Finished));
+        }
+
+        using (var run = new TrainingRun(Options("broken") with { Resume = true }, new Watcher()))
+        {
+            Assert.Equal(2, run.StepsDone);
+            run.Run(CancellationToken.None);
+            Assert.True(run.Finished);
+        }
+
+        var expected = File.ReadAllLines(Path.Combine(unbroken.Output, "metrics.jsonl"));
+        Assert.Equal(expected, File.ReadAllLines(_folder.File("broken", "metrics.jsonl")));
+        Assert.Equal(4, expected.Count(line => line.Contains("\"train\"", StringComparison.Ordinal)));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(unbroken.Output, "best.checkpoint")), File.ReadAllBytes(_folder.File("broken", "best.checkpoint")));
+    }
+
+    [Fact]
+    public void AnotherRunsCheckpointIsNotResumed()
+    {
+        using (var run = new TrainingRun(Options("out") with { Recipe = Recipe with { Steps = 1 } }, new Watcher()))
+            run.Run(CancellationToken.None);
+
+        var again = Assert.Throws<ConfigurationException>(() => new TrainingRun(Options("out"), new Watcher()));
+        Assert.Contains("--resume", again.Message);
+        var changed = Options("out") with { Resume = true, Seed = 12, Recipe = Recipe with { Steps = 1, LabelSmoothing = 0 } };
+        var fault = Assert.Throws<ConfigurationException>(() => new TrainingRun(changed, new Watcher()));
+        Assert.Contains("seed was 11, now 12", fault.Message);
+        Assert.Contains("recipe", fault.Message);
+        Assert.Throws<ConfigurationException>(() => new TrainingRun(Options("nowhere") with { Resume = true }, new Watcher()));
+    }
+
+    [Fact]
+    public void ALossThatIsNoNumberStopsTheRunAndNamesTheRemedy()
+    {
+        var recipe = Recipe with { LearningRate = Recipe.LearningRate with { Peak = 99, WarmupSteps = 0 }, Momentum = 0.99, Steps = 40, ValidateEvery = 1000 };
+        using var run = new TrainingRun(Options("out") with { Recipe = recipe with { WeightDecay = 0.9 } }, new Watcher());
+        var fault = Assert.Throws<TrainingException>(() => run.Run(CancellationToken.None));
+        Assert.Contains("learningRate.peak (99)", fault.Message);
+    }
+
+    [Fact]
+    public void TheCommandTrainsAPackageThatTheClassifierLoadsAndEvaluates()
+    {
+        var output = new StringWriter();
+        var model = _folder.File("run", "model");
+        Assert.Equal(0, TrainerApplication.Run(
+            [
+                "train", "--data", _folder.Path, "--out", _folder.File("run"), "--recipes", WriteRecipes(), "--recipe", "tiny",
+                "--precision", "float32", "--steps", "3", "--batch", "4", "--name", "made-here",
+            ],
+            output,
+            output));
+        Assert.Contains("balanced accuracy", output.ToString());
+
+        var package = ModelPackage.Load(model);
+        Assert.Equal("made-here", package.Manifest.Name);
+        Assert.Equal([ModalityClass.CT, ModalityClass.MR, ModalityClass.PT, ModalityClass.XR], package.Manifest.Classes);
+        Assert.Equal(12, package.Manifest.DataSets.Where(set => set.Split == "train").Sum(set => set.Images));
+        Assert.Equal(3, package.Manifest.TrainingRecipe!.Value.GetProperty("steps").GetInt32());
+
+        var report = new StringWriter();
+        var json = _folder.File("figures.json");
+        File.WriteAllText(_folder.File("validate", "other", "CT", "damaged.png"), "no image");
+        Assert.Equal(0, TrainerApplication.Run(
+            ["evaluate", "--model", model, "--data", _folder.Path, "--split", "validate,train", "--json", json], report, report));
+        Assert.Contains("| other | XR | 1 |", report.ToString());
+        Assert.Contains("damaged.png: neither PNG nor a DICOM image", report.ToString());
+        var figures = JsonNode.Parse(File.ReadAllText(json))!["splits"]!.AsArray();
+        Assert.Equal([4, 12], figures.Select(split => (int)split!["images"]!));
+    }
+
+    private static readonly Recipe Recipe = RecipeBook.Load(Repository.File("conf", "trainer.json")).Get("improved") with
+    {
+        BatchSize = 4,
+        Steps = 4,
+        ValidateEvery = 2,
+    };
+
+    private TrainingOptions Options(string output) => new()
+    {
+        Data = _folder.Path,
+        Output = Path.Combine(_folder.Path, output),
+        ModelName = "test",
+        RecipeName = "improved",
+        Recipe = Recipe,
+        Architecture = "resnet18",
+        Device = "cpu",
+        Precision = "float32",
+        Seed = 11,
+        Resume = false,
+        CheckpointEvery = TimeSpan.FromHours(1),
+        LoaderThreads = 2,
+        CacheBytes = 1 << 20,
+    };
+
+    private string WriteRecipes()
+    {
+        var path = _folder.File("recipes.json");
+        File.WriteAllText(path, $$"""{ "recipes": { "tiny": {{RecipeBook.ToJson(Recipe)}} } }""");
+        return path;
+    }
+
+    private sealed class Watcher : ITrainingDisplay
+    {
+        public Action<int> OnStep { get; init; } = _ => { };
+
+        public void Show(int totalSteps, Action work) => work();
+
+        public void Step(StepReport report) => OnStep(report.Done);
+
+        public void Say(string line)
+        {
+        }
+    }
+}
