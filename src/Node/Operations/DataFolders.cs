@@ -31,16 +31,32 @@ public sealed class DataFolders
     /// <summary>The rolling log files.</summary>
     public string Logs { get; }
 
-    /// <summary>Creates what is missing and proves by writing that the node may write here.</summary>
-    /// <exception cref="IOException">The data directory cannot be used.</exception>
+    /// <summary>
+    /// Creates what is missing, proves by writing that the node may write here, and takes the folder for this process alone: two nodes
+    /// on one queue would each do the other's work. The lock ends with its disposal or with the process, however that ends.
+    /// </summary>
+    /// <exception cref="IOException">The data directory cannot be used, or another node uses it.</exception>
     /// <exception cref="UnauthorizedAccessException">The data directory may not be written.</exception>
-    public void Create()
+    public IDisposable Open()
     {
-        foreach (var folder in new[] { Incoming, Incomplete, Accepted, Classified, Logs })
-            Directory.CreateDirectory(folder);
-        var probe = Path.Combine(Incoming, $"probe-{Guid.NewGuid():N}");
-        using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
+        foreach (var folder in new[] { Root, Incoming, Incomplete, Accepted, Classified, Logs })
+            Create(folder);
+        try
         {
+            return new FileStream(Path.Combine(Root, "node.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
+        catch (IOException exception) when (File.Exists(Path.Combine(Root, "node.lock")))
+        {
+            throw new IOException("another node uses it", exception);
+        }
+    }
+
+    private static void Create(string folder)
+    {
+        // What lies here are patients' images: new folders are for the node's own user.
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }

@@ -41,7 +41,7 @@ internal static class NodeProgram
 
         var (options, settingFaults) = NodeOptionsReader.Read(configuration, root);
         var faults = new List<string>(settingFaults);
-        TryCreateFolders(options, faults);
+        using var folders = TryOpenFolders(options, faults);
         var (model, classifier) = TryLoadModel(options, faults);
         if (faults.Count > 0)
             return Refuse(faults);
@@ -76,15 +76,16 @@ internal static class NodeProgram
         return ExitCode.Stopped;
     }
 
-    private static void TryCreateFolders(NodeOptions options, List<string> faults)
+    private static IDisposable? TryOpenFolders(NodeOptions options, List<string> faults)
     {
         try
         {
-            new DataFolders(options.DataDirectory).Create();
+            return new DataFolders(options.DataDirectory).Open();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            faults.Add($"Node:DataDirectory is \"{options.DataDirectory}\": expected a folder that the node may write: {exception.Message}");
+            faults.Add($"Node:DataDirectory is \"{options.DataDirectory}\": expected a folder that this node alone may write: {exception.Message}");
+            return null;
         }
     }
 

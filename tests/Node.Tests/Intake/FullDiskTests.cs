@@ -18,7 +18,7 @@ public sealed class FullDiskTests
             Assert.False(incoming.Complete());
         }
 
-        Assert.Empty(IntakeFolder.NamesIn(disk.Path));
+        Assert.Empty(IntakeFolder.NamesIn(intake.Folders.Incoming));
         Assert.NotNull(intake.Receive(1, 2, 3));
     }
 }

@@ -12,7 +12,7 @@ internal sealed class IntakeFolder
     public IntakeFolder(string path, RetentionMode mode = RetentionMode.Keep, long minFreeBytes = 0)
     {
         Folders = new DataFolders(path);
-        Folders.Create();
+        Folders.Open().Dispose();
         Journal = new IntakeJournal(
             Folders, new RetentionOptions { Mode = mode, MinFreeBytes = minFreeBytes }, TimeProvider.System, NullLogger<IntakeJournal>.Instance);
     }

@@ -32,7 +32,7 @@ internal sealed class RunningNode : IAsyncDisposable
         var (options, faults) = NodeOptionsReader.Read(configuration, _folder.Path);
         Assert.Empty(faults);
         Folders = new DataFolders(options.DataDirectory);
-        Folders.Create();
+        Folders.Open().Dispose();
         var model = ModelPackage.Load(options.Model.Path);
         _app = NodeApplication.Build(options, model, new SliceClassifier(model, options.Model.Device), configuration, _folder.Path);
     }
