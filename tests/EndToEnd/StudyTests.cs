@@ -2,34 +2,51 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using DicomNode.Testing;
 using FellowOakDicom;
+using FellowOakDicom.Network;
+using FellowOakDicom.Network.Client;
 
 namespace DicomNode.EndToEnd;
 
 /// <summary>The main job on real files: DCMTK sends, the node answers over HTTP.</summary>
 public sealed class StudyTests(ITestOutputHelper output)
 {
-    [Fact]
-    public async Task Every_acknowledged_file_of_the_collection_has_an_outcome()
+    // What storescu 3.6.7 itself cannot send, and why; all else of the collection must arrive.
+    private static readonly Dictionary<string, string> NotSent = new()
     {
-        var files = Manifest();
+        ["cs-wado/1_CTImage.dcm_JPEGLSLossyTransferSyntax_1.2.840.10008.1.2.4.81.dcm"] = "has no SOP Class UID in the data set",
+        ["dcm4che-testdata/3gb-bulk-data-truncated"] = "ends within Pixel Data",
+        ["dwv/dwv-test-anonymise.dcm"] = "has no SOP Class UID",
+        ["dwv/dwv-test-sequence.dcm"] = "has no SOP Class UID",
+        ["dwv/dwv-test-simple.dcm"] = "has no SOP Class UID",
+        ["fo-dicom/GH179B.dcm"] = "has an element without VR and length, then nonsense",
+    };
+
+    // Transfer syntaxes that DCMTK 3.6.7 does not know (HTJ2K, deflated image frames): another sender takes these files.
+    private static readonly HashSet<string> UnknownToStorescu =
+        ["1.2.840.10008.1.2.4.201", "1.2.840.10008.1.2.4.203", "1.2.840.10008.1.2.8.1"];
+
+    [Fact]
+    public async Task Every_file_of_the_collection_is_acknowledged_and_has_an_outcome()
+    {
+        var files = Manifest().Where(file => !NotSent.ContainsKey(file.Name)).ToList();
         using var folder = new TemporaryFolder();
         await using var node = await NodeProcess.StartAsync(folder.File("data"));
 
-        var acknowledged = new List<(string Path, string SopClass, string TransferSyntax)>();
+        var refused = new List<string>();
         foreach (var file in files)
         {
-            if ((await Storescu.SendAsync(node.DicomPort, [file.Path], [(file.SopClass, file.TransferSyntax)])).Count == 1)
-                acknowledged.Add(file);
-            else
-                output.WriteLine($"not acknowledged: {file.Path}");
+            var acknowledged = UnknownToStorescu.Contains(file.TransferSyntax)
+                ? await SendWithClientAsync(node.DicomPort, file.Path)
+                : (await Storescu.SendAsync(node.DicomPort, [file.Path], [(file.SopClass, file.TransferSyntax)])).Count == 1;
+            if (!acknowledged)
+                refused.Add(file.Name);
         }
 
-        // What storescu itself cannot read or does not know (HTJ2K, deflated frames) never reaches the node.
-        Assert.InRange(acknowledged.Count, files.Count - 25, files.Count);
+        Assert.Empty(refused);
 
-        var uids = acknowledged.Select(file => SopInstanceUid(file.Path)).ToHashSet();
+        var uids = files.Select(file => SopInstanceUid(file.Path)).ToHashSet();
         var verdicts = await node.WaitForVerdictsAsync(
-            verdicts => uids.IsSubsetOf(verdicts.Select(verdict => verdict.GetProperty("sopInstanceUid").GetString()!)));
+            verdicts => uids.SetEquals(verdicts.Select(verdict => verdict.GetProperty("sopInstanceUid").GetString()!)));
         foreach (var group in verdicts.GroupBy(verdict => verdict.GetProperty("outcome").GetString()))
             output.WriteLine($"{group.Key}: {group.Count()}");
         Assert.All(verdicts, verdict => Assert.False(string.IsNullOrEmpty(verdict.GetProperty("reason").GetString())));
@@ -63,15 +80,25 @@ public sealed class StudyTests(ITestOutputHelper output)
         Assert.Equal(mismatch.GetProperty("seriesInstanceUid").GetString(), report.GetProperty("seriesInstanceUid").GetString());
     }
 
+    private static async Task<bool> SendWithClientAsync(int port, string path)
+    {
+        var acknowledged = false;
+        var client = DicomClientFactory.Create("127.0.0.1", port, false, "CLIENT", "DICOMNODE");
+        await client.AddRequestAsync(new DicomCStoreRequest(path)
+        {
+            OnResponseReceived = (_, response) => acknowledged = response.Status == DicomStatus.Success,
+        });
+        await client.SendAsync();
+        return acknowledged;
+    }
+
     private static async Task<JsonElement> VerdictAsync(NodeProcess node, string sopInstanceUid) =>
         await node.Http.GetFromJsonAsync<JsonElement>($"/api/verdicts/{sopInstanceUid}");
 
     private static string SopInstanceUid(string path) =>
         DicomFile.Open(path).Dataset.GetSingleValue<string>(DicomTag.SOPInstanceUID);
 
-    private static List<(string Path, string SopClass, string TransferSyntax)> Manifest() =>
-    [
-        .. File.ReadLines(Repository.Shared("dicom", "manifest.tsv")).Skip(1).Select(line => line.Split('\t'))
-            .Select(row => (Repository.Shared("dicom", row[0]), row[2], row[1])),
-    ];
+    private static IEnumerable<(string Name, string Path, string SopClass, string TransferSyntax)> Manifest() =>
+        File.ReadLines(Repository.Shared("dicom", "manifest.tsv")).Skip(1).Select(line => line.Split('\t'))
+            .Select(row => (row[0], Repository.Shared("dicom", row[0]), row[2], row[1]));
 }

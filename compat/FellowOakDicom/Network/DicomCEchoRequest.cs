@@ -13,6 +13,7 @@ public sealed class DicomCEchoRequest : DicomRequest
     {
     }
 
+    /// <summary>What is called with the response to a C-ECHO request.</summary>
     public delegate void ResponseDelegate(DicomCEchoRequest request, DicomCEchoResponse response);
 
     /// <summary>Called when the response has come.</summary>

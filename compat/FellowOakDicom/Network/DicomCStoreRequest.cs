@@ -22,6 +22,7 @@ public sealed class DicomCStoreRequest : DicomPriorityRequest
     {
     }
 
+    /// <summary>What is called with the response to a C-STORE request.</summary>
     public delegate void ResponseDelegate(DicomCStoreRequest request, DicomCStoreResponse response);
 
     /// <summary>Called when the response has come.</summary>
