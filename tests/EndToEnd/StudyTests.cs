@@ -86,7 +86,7 @@ public sealed class StudyTests(ITestOutputHelper output)
         var client = DicomClientFactory.Create("127.0.0.1", port, false, "CLIENT", "DICOMNODE");
         await client.AddRequestAsync(new DicomCStoreRequest(path)
         {
-            OnResponseReceived = (_, response) => acknowledged = response.Status == DicomStatus.Success,
+            OnResponseReceived = (_, response) => acknowledged = response.Status.State is DicomState.Success or DicomState.Warning,
         });
         await client.SendAsync();
         return acknowledged;
