@@ -28,12 +28,13 @@ public sealed class InstanceIntake(IntakeJournal journal, InstanceQueue queue, N
         var length = incoming.Length;
         var status = await DecideAsync(incoming, sopClassUid, sopInstanceUid, stopping);
         metrics.InstanceReceived(status.Code.ToString("X4", null), length);
+        var name = ErrorComment.Fit(sopInstanceUid);
         if (status.State is DicomState.Success)
-            logger.Stored(sopInstanceUid, length);
+            logger.Stored(name, length);
         else if (status.State is DicomState.Warning)
-            logger.StoredWithWarning(sopInstanceUid, status.Code, status.ErrorComment);
+            logger.StoredWithWarning(name, status.Code, status.ErrorComment);
         else
-            logger.Refused(incoming.Cause, sopInstanceUid, status.Code, status.ErrorComment);
+            logger.Refused(incoming.Cause, name, status.Code, status.ErrorComment);
         return status;
     }
 
@@ -64,6 +65,8 @@ public sealed class InstanceIntake(IntakeJournal journal, InstanceQueue queue, N
         InstanceHeader header;
         try
         {
+            if (incoming.Header.TransferSyntaxUid == DeflatedDataSet.TransferSyntaxUid && !DeflatedDataSet.Fits(incoming.FilePath, incoming.Header))
+                return CannotUnderstand("the data set inflates beyond all measure");
             var file = DicomFile.Open(incoming.FilePath, FileReadOption.ReadLargeOnDemand);
             if (file.IsPartial)
                 return CannotUnderstand("data set ends within an element");
@@ -72,7 +75,7 @@ public sealed class InstanceIntake(IntakeJournal journal, InstanceQueue queue, N
         catch (Exception exception)
         {
             // Whatever a parser throws on bytes from the network is the peer's doing: it is told, and the association lives.
-            logger.Unparsable(exception, sopInstanceUid);
+            logger.Unparsable(exception, ErrorComment.Fit(sopInstanceUid));
             return CannotUnderstand(exception.Message);
         }
 

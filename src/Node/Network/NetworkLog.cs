@@ -49,4 +49,7 @@ internal static partial class NetworkLog
 
     [LoggerMessage(1011, LogLevel.Warning, "Associations still open after {Limit} are cut")]
     public static partial void CutOff(this ILogger logger, TimeSpan limit);
+
+    [LoggerMessage(1012, LogLevel.Error, "The reception of an object failed by a fault of the node's own")]
+    public static partial void ReceptionFailed(this ILogger logger, Exception exception);
 }

@@ -30,7 +30,7 @@ public sealed class ReceiverService(StoreContext context, ILoggerFactory loggers
         server.Stop();
         try
         {
-            await context.Associations.StopAsync().WaitAsync(limit, context.Time, cancellationToken);
+            await context.Associations.WaitForEmptyAsync().WaitAsync(limit, context.Time, cancellationToken);
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {

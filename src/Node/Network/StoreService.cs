@@ -28,7 +28,7 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
 
     private StoreContext Context => (StoreContext)UserState!;
 
-    private string Peer => Association is { } association ? $"{association.CallingAE.Trim()}@{association.RemoteHost} ({_id})" : $"a peer ({_id})";
+    private string Peer => Association is { } association ? $"{Clean(association.CallingAE)}@{association.RemoteHost} ({_id})" : $"a peer ({_id})";
 
     public override Task RunAsync()
     {
@@ -52,7 +52,7 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
         var decision = Context.Associations.Enter(new AssociationRequest(association.CalledAE, association.CallingAE, remote));
         if (decision is AssociationDecision.Reject reject)
         {
-            Context.Logger.Rejected(Peer, association.CalledAE.Trim(), reject.Result, reject.Source, reject.Reason);
+            Context.Logger.Rejected(Peer, Clean(association.CalledAE), reject.Result, reject.Source, reject.Reason);
             _timer?.Start(Context.Options.Artim);
             await SendAssociationRejectAsync(reject.Result, reject.Source, reject.Reason);
             return;
@@ -79,10 +79,8 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
         {
             using var incoming = Interlocked.Exchange(ref _incoming, null);
             var sopInstanceUid = request.SOPInstanceUID.UID;
-            using var scope = Context.Logger.BeginInstance(_id, sopInstanceUid);
-            var status = incoming is null
-                ? new DicomStatus(DicomStatus.StorageCannotUnderstand, "no data set")
-                : await Context.Intake.ReceiveAsync(incoming, request.SOPClassUID.UID, sopInstanceUid, Context.Stopping);
+            using var scope = Context.Logger.BeginInstance(_id, Clean(sopInstanceUid));
+            var status = await DecideAsync(incoming, request.SOPClassUID.UID, sopInstanceUid);
             if (status.State is DicomState.Failure)
                 _refused++;
             else
@@ -116,8 +114,8 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
     {
         using var incoming = Interlocked.Exchange(ref _incoming, null);
         if (incoming is not null)
-            Context.Logger.VanishedInObject(Peer, incoming.Header.SopInstanceUid, incoming.Length);
-        if (exception is not null and not IOException)
+            Context.Logger.VanishedInObject(Peer, Clean(incoming.Header.SopInstanceUid), incoming.Length);
+        if (exception is not null and not IOException and not { InnerException: IOException or ObjectDisposedException })
         {
             // Not a failing socket but bytes that make no sense: the peer is told (PS3.8 AA-1, AA-8) while the socket still stands.
             Context.Logger.ProtocolViolation(Peer, exception.Message);
@@ -137,7 +135,7 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
         var meta = file.FileMetaInfo;
         var header = new ObjectHeader(
             meta.MediaStorageSOPClassUID.UID, meta.MediaStorageSOPInstanceUID.UID, meta.TransferSyntax.UID.UID,
-            Association.CallingAE.Trim(), Association.CalledAE.Trim());
+            Clean(Association.CallingAE), Clean(Association.CalledAE));
         _incoming = Context.Intake.Begin(header, () => _timer?.Touch());
         _dimseStream = _incoming;
     }
@@ -155,6 +153,25 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
         }
 
         base.Dispose(disposing);
+    }
+
+    /// <summary>What a peer calls itself or an object, made fit for one line of a log and for the File Meta Information.</summary>
+    private static string Clean(string text) => ErrorComment.Fit(text);
+
+    private async ValueTask<DicomStatus> DecideAsync(IncomingStream? incoming, string sopClassUid, string sopInstanceUid)
+    {
+        if (incoming is null)
+            return new DicomStatus(DicomStatus.StorageCannotUnderstand, "no data set");
+        try
+        {
+            return await Context.Intake.ReceiveAsync(incoming, sopClassUid, sopInstanceUid, Context.Stopping);
+        }
+        catch (Exception exception)
+        {
+            // The association's edge: a defect of ours costs this object, not the association, and the sender keeps its copy.
+            Context.Logger.ReceptionFailed(exception);
+            return new DicomStatus(DicomStatus.ProcessingFailure, "the node failed on this object; see its log");
+        }
     }
 
     private void OnExpired()

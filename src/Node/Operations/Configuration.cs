@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace DicomNode.Node.Operations;
 
 /// <summary>Where settings come from: the file, over it the environment (<c>Node__Dicom__Port</c>), over it the command line.</summary>
@@ -45,7 +43,7 @@ public static class Configuration
         }
         catch (Exception exception) when (exception is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
         {
-            return (null, exception.InnerException is JsonException or FormatException ? $"{path}: {exception.InnerException.Message}" : exception.Message);
+            return (null, $"{path}: {exception.GetBaseException().Message}");
         }
     }
 }

@@ -114,6 +114,9 @@ public static class NodeApplication
 
         // The library logs every fault of a peer as its own error; what matters is said by the node's own messages.
         .MinimumLevel.Override("FellowOakDicom", LogEventLevel.Fatal)
+
+        // What kept the node from starting is said in one line at the process's edge; the host's stack trace of it helps nobody.
+        .Filter.ByExcluding(entry => entry.MessageTemplate.Text == "Hosting failed to start")
         .Enrich.FromLogContext()
         .WriteTo.Console(outputTemplate: ConsoleTemplate, formatProvider: CultureInfo.InvariantCulture)
         .WriteTo.File(
