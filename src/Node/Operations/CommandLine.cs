@@ -26,8 +26,10 @@ public abstract record CommandLine
     /// <summary>Be a decoder process; the node itself starts those.</summary>
     public sealed record Decode : CommandLine;
 
+    /// <summary>Print the usage.</summary>
     public sealed record Help : CommandLine;
 
+    /// <summary>Print the version.</summary>
     public sealed record Version : CommandLine;
 
     /// <summary>The command line makes no sense.</summary>
