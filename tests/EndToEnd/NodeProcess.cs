@@ -45,8 +45,16 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     public static async Task<NodeProcess> StartAsync(string dataDirectory, params string[] arguments)
     {
         var node = new NodeProcess(dataDirectory, arguments);
-        (node.DicomPort, node.Http.BaseAddress) = await node._ready.Task.WaitAsync(StartLimit);
-        return node;
+        try
+        {
+            (node.DicomPort, node.Http.BaseAddress) = await node._ready.Task.WaitAsync(StartLimit);
+            return node;
+        }
+        catch
+        {
+            await node.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Runs a node that is expected to end by itself, and returns what it did.</summary>

@@ -108,7 +108,11 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
         await SendAssociationReleaseResponseAsync();
     }
 
-    public void OnReceiveAbort(DicomAbortSource source, DicomAbortReason reason) => Context.Logger.AbortReceived(Peer, source, reason, _stored, _refused);
+    public void OnReceiveAbort(DicomAbortSource source, DicomAbortReason reason)
+    {
+        Context.Logger.AbortReceived(Peer, source, reason, _stored, _refused);
+        Leave();
+    }
 
     public void OnConnectionClosed(Exception? exception)
     {
