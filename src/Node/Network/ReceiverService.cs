@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using FellowOakDicom.Network;
 
 namespace DicomNode.Node.Network;
@@ -14,10 +16,20 @@ public sealed class ReceiverService(StoreContext context, ILoggerFactory loggers
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var options = context.Options;
-        _server = DicomServerFactory.Create<StoreService>(
-            options.Bind.ToString(), options.Port, logger: loggers.CreateLogger("FellowOakDicom.Network"), userState: context);
-        if (_server.Exception is { } exception)
-            throw new DicomNetworkException($"Cannot listen on {options.Bind}:{options.Port}: {exception.Message}", exception);
+        var port = options.Port == 0 ? FreePort(options.Bind) : options.Port;
+        try
+        {
+            _server = DicomServerFactory.Create<StoreService>(
+                options.Bind.ToString(), port, logger: loggers.CreateLogger("FellowOakDicom.Network"), userState: context);
+        }
+        catch (DicomNetworkException exception)
+        {
+            throw CannotListen(exception.InnerException ?? exception);
+        }
+
+        // Releases before 5.1.2 throw nothing.
+        if (_server.Exception is { } failure)
+            throw CannotListen(failure);
         return Task.CompletedTask;
     }
 
@@ -41,4 +53,15 @@ public sealed class ReceiverService(StoreContext context, ILoggerFactory loggers
     }
 
     public void Dispose() => _server?.Dispose();
+
+    private DicomNetworkException CannotListen(Exception cause) =>
+        new($"Cannot listen on {context.Options.Bind}:{context.Options.Port}: {cause.Message}", cause);
+
+    // Not left to the library: before release 5.2.3 it does not tell which port the system chose.
+    private static int FreePort(IPAddress address)
+    {
+        using var listener = new TcpListener(address, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
 }
