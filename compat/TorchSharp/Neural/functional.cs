@@ -21,7 +21,6 @@ public static partial class torch
             private static readonly Operator DropOut = new("dropout");
             private static readonly Operator DropOutInPlace = new("dropout_");
             private static readonly Operator MaxPool = new("max_pool2d");
-            private static readonly Operator AveragePool = new("avg_pool2d");
             private static readonly Operator AdaptiveAveragePool = new("adaptive_avg_pool2d");
             private static readonly Operator CrossEntropy = new("cross_entropy_loss");
 
@@ -57,9 +56,6 @@ public static partial class torch
             public static Tensor max_pool2d(
                 Tensor input, long kernelSize, long? stride = null, long? padding = null, long? dilation = null, bool ceil_mode = false)
                 => MaxPool.Call(input, new[] { kernelSize }, new[] { stride ?? kernelSize }, new[] { padding ?? 0 }, new[] { dilation ?? 1 }, ceil_mode);
-
-            public static Tensor avg_pool2d(Tensor input, long kernel_size, long? stride = null, long padding = 0, bool ceil_mode = false) =>
-                AveragePool.Call(input, new[] { kernel_size }, new[] { stride ?? kernel_size }, new[] { padding }, ceil_mode);
 
             public static Tensor adaptive_avg_pool2d(Tensor input, long[] outputSize) => AdaptiveAveragePool.Call(input, outputSize);
 

@@ -41,8 +41,6 @@ public static partial class torch
                 return (shape[1] * field, shape[0] * field);
             }
 
-            public static Tensor ones_(Tensor tensor) => constant_(tensor, 1.0);
-
             public static Tensor zeros_(Tensor tensor) => constant_(tensor, 0.0);
 
             public static Tensor constant_(Tensor tensor, Scalar val)
@@ -75,14 +73,6 @@ public static partial class torch
             public static Tensor kaiming_normal_(
                 Tensor tensor, double a = 0, FanInOut mode = FanInOut.FanIn, NonlinearityType nonlinearity = NonlinearityType.LeakyReLU)
                 => normal_(tensor, 0, Deviation(tensor, a, mode, nonlinearity));
-
-            /// <summary>Glorot and Bengio 2010: uniform, with the variance 2 gain^2 / (fan in + fan out).</summary>
-            public static Tensor xavier_uniform_(Tensor tensor, double gain = 1.0)
-            {
-                var (fanIn, fanOut) = CalculateFanInAndFanOut(tensor);
-                var bound = gain * Math.Sqrt(6.0 / (fanIn + fanOut));
-                return uniform_(tensor, -bound, bound);
-            }
 
             private static double Deviation(Tensor tensor, double a, FanInOut mode, NonlinearityType nonlinearity)
             {

@@ -35,18 +35,6 @@ public static partial class torch
 
         public Tensor cpu() => to(CPU);
 
-        public Tensor cuda(Device? device = null) => to(device ?? CUDA);
-
-        public Tensor @float() => to(ScalarType.Float32);
-
-        public Tensor @double() => to(ScalarType.Float64);
-
-        public Tensor @long() => to(ScalarType.Int64);
-
-        public Tensor bfloat16() => to(ScalarType.BFloat16);
-
-        public Tensor half() => to(ScalarType.Float16);
-
         /// <summary>Another object for the same memory.</summary>
         public Tensor alias() => Alias.Call(this);
 

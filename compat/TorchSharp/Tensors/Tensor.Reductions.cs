@@ -8,14 +8,10 @@ public static partial class torch
         private static readonly Operator SumDimensions = new("sum.dim_IntList");
         private static readonly Operator Mean = new("mean");
         private static readonly Operator MeanDimensions = new("mean.dim");
-        private static readonly Operator Deviation = new("std");
         private static readonly Operator Largest = new("max");
         private static readonly Operator LargestDimension = new("max.dim");
-        private static readonly Operator Smallest = new("min");
         private static readonly Operator ArgMax = new("argmax");
         private static readonly Operator All = new("all");
-        private static readonly Operator Any = new("any");
-        private static readonly Operator Norm = new("norm.Scalar");
         private static readonly Operator SoftMax = new("softmax.int");
         private static readonly Operator LogSoftMax = new("log_softmax.int");
 
@@ -30,26 +26,16 @@ public static partial class torch
         public Tensor mean(long[] dimensions, bool keepdim = false, ScalarType? type = null) =>
             MeanDimensions.Call(this, dimensions, keepdim, type);
 
-        /// <summary>The standard deviation of all elements; unbiased divides by their number less one.</summary>
-        public Tensor std(bool unbiased = true) => Deviation.Call(this, unbiased);
-
         public Tensor max() => Largest.Call(this);
 
         /// <summary>The largest values along a dimension, and where they lie.</summary>
         public (Tensor values, Tensor indexes) max(long dim, bool keepdim = false) => LargestDimension.CallPair(this, dim, keepdim);
-
-        public Tensor min() => Smallest.Call(this);
 
         public Tensor argmax() => ArgMax.Call(this);
 
         public Tensor argmax(long dim, bool keepdim = false) => ArgMax.Call(this, dim, keepdim);
 
         public Tensor all() => All.Call(this);
-
-        public Tensor any() => Any.Call(this);
-
-        /// <summary>The p-norm of all elements.</summary>
-        public Tensor norm(float p = 2.0f) => Norm.Call(this, (double)p);
 
         public Tensor softmax(long dim, ScalarType? dtype = null) => SoftMax.Call(this, dim, dtype);
 

@@ -10,15 +10,9 @@ public static partial class torch
         private static readonly Operator Select = new("select.int");
         private static readonly Operator Narrow = new("narrow");
         private static readonly Operator IndexSelect = new("index_select");
-        private static readonly Operator Gather = new("gather");
-        private static readonly Operator Squeeze = new("squeeze");
-        private static readonly Operator SqueezeDimension = new("squeeze.dim");
         private static readonly Operator Unsqueeze = new("unsqueeze");
         private static readonly Operator Transpose = new("transpose.int");
         private static readonly Operator Permute = new("permute");
-        private static readonly Operator Expand = new("expand");
-        private static readonly Operator Flip = new("flip");
-        private static readonly Operator TransposeMatrix = new("t");
 
         public Tensor view(params long[] shape) => View.Call(this, shape);
 
@@ -34,20 +28,10 @@ public static partial class torch
 
         public Tensor index_select(long dim, Tensor index) => IndexSelect.Call(this, dim, index);
 
-        public Tensor gather(long dim, Tensor index) => Gather.Call(this, dim, index);
-
-        public Tensor squeeze(long? dim = null) => dim is { } given ? SqueezeDimension.Call(this, given) : Squeeze.Call(this);
-
         public Tensor unsqueeze(long dim) => Unsqueeze.Call(this, dim);
 
         public Tensor transpose(long dim0, long dim1) => Transpose.Call(this, dim0, dim1);
 
-        public Tensor t() => TransposeMatrix.Call(this);
-
         public Tensor permute(params long[] dims) => Permute.Call(this, dims);
-
-        public Tensor expand(params long[] sizes) => Expand.Call(this, sizes);
-
-        public Tensor flip(params long[] dims) => Flip.Call(this, dims);
     }
 }

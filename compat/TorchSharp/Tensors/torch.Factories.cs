@@ -10,12 +10,8 @@ public static partial class torch
     private static readonly Operator Full = new("full");
     private static readonly Operator Rand = new("rand");
     private static readonly Operator RandN = new("randn");
-    private static readonly Operator RandInt = new("randint.low");
-    private static readonly Operator RandPerm = new("randperm");
     private static readonly Operator ARange = new("arange.start_step");
     private static readonly Operator ZerosLike = new("zeros_like");
-    private static readonly Operator OnesLike = new("ones_like");
-    private static readonly Operator EmptyLike = new("empty_like");
 
     /// <summary>A tensor whose values are whatever its memory held.</summary>
     public static Tensor empty(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
@@ -38,14 +34,6 @@ public static partial class torch
     public static Tensor randn(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
         Finish(RandN.Call(size, dtype, Argument.None, On(device)), requires_grad);
 
-    /// <summary>Integers drawn evenly from [low, high), as int64 unless told otherwise.</summary>
-    public static Tensor randint(long low, long high, long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Finish(RandInt.Call(low, high, size, dtype ?? ScalarType.Int64, Argument.None, On(device)), requires_grad);
-
-    /// <summary>The integers from 0 to n - 1, shuffled.</summary>
-    public static Tensor randperm(long n, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Finish(RandPerm.Call(n, dtype ?? ScalarType.Int64, Argument.None, On(device)), requires_grad);
-
     public static Tensor arange(Scalar start, Scalar stop, Scalar step, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
         Finish(ARange.Call(start, stop, step, dtype, Argument.None, On(device)), requires_grad);
 
@@ -56,10 +44,6 @@ public static partial class torch
         arange(0L, stop, 1L, dtype, device, requires_grad);
 
     public static Tensor zeros_like(Tensor input) => ZerosLike.Call(input);
-
-    public static Tensor ones_like(Tensor input) => OnesLike.Call(input);
-
-    public static Tensor empty_like(Tensor input) => EmptyLike.Call(input);
 
     public static Tensor tensor(float scalar, Device? device = null, bool requires_grad = false) => FromArray([scalar], [], null, device, requires_grad);
 

@@ -4,7 +4,6 @@ public static partial class torch
 {
     private static readonly Operator Cat = new("cat");
     private static readonly Operator Stack = new("stack");
-    private static readonly Operator Where = new("where.self");
 
     /// <summary>Tensors joined along a dimension that they have.</summary>
     public static Tensor cat(IList<Tensor> tensors, long dim = 0) => Cat.Call(tensors.ToArray(), dim);
@@ -12,15 +11,7 @@ public static partial class torch
     /// <summary>Tensors of one shape joined along a new dimension.</summary>
     public static Tensor stack(IEnumerable<Tensor> tensors, long dim = 0) => Stack.Call(tensors.ToArray(), dim);
 
-    public static Tensor where(Tensor condition, Tensor x, Tensor y) => Where.Call(condition, x, y);
-
     public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null) => input.softmax(dim, dtype);
-
-    public static Tensor exp(Tensor input) => input.exp();
-
-    public static Tensor log(Tensor input) => input.log();
-
-    public static Tensor sqrt(Tensor input) => input.sqrt();
 
     public static Tensor abs(Tensor input) => input.abs();
 
