@@ -9,8 +9,8 @@ public static class ThresholdChoice
     /// <summary>How often a confirmed class must be right.</summary>
     public const double MatchPrecision = 0.99;
 
-    /// <summary>How often a class that contradicts a header must be right.</summary>
-    public const double MismatchPrecision = 0.999;
+    /// <summary>How often a class that contradicts a header must be right, slice by slice: reports are by series, which errs less.</summary>
+    public const double MismatchPrecision = 0.995;
 
     private const double Highest = 0.99;
 
