@@ -5,6 +5,8 @@ configuration=${CONFIGURATION:-Release}
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 # The product needs no culture data; without this .NET refuses to start where ICU is not installed.
 export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
+# The threads of a forward pass sleep while they wait for each other: spinning would take the processors from decoding.
+export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-PASSIVE}
 
 fail() {
   echo "$(basename "$0"): $*" >&2

@@ -9,6 +9,9 @@ public sealed record ModelOptions
     /// <summary><c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
     public string Device { get; init; } = "cpu";
 
+    /// <summary>Threads that a forward pass on the processor is spread over; 0 means one per processor.</summary>
+    public int Threads { get; init; }
+
     /// <summary>Slices per forward pass at most.</summary>
     public int BatchSize { get; init; } = 16;
 

@@ -74,6 +74,7 @@ public static class NodeOptionsReader
         BatchSize = reader.Integer("Node:Model:BatchSize", defaults.BatchSize, 1, 4_096),
         MaxBatchDelay = reader.Time("Node:Model:MaxBatchDelayMs", defaults.MaxBatchDelay, Millisecond, 0, 60_000),
         MaxFramesPerInstance = reader.Integer("Node:Model:MaxFramesPerInstance", defaults.MaxFramesPerInstance, 1, 100_000),
+        Threads = reader.Integer("Node:Model:Threads", defaults.Threads, 0, 1_024),
         DecodeWorkers = reader.Integer("Node:Model:DecodeWorkers", defaults.DecodeWorkers, 0, 1_024),
         DecoderProcesses = reader.Integer("Node:Model:DecoderProcesses", defaults.DecoderProcesses, 1, 256),
         DecodeTimeout = reader.Time("Node:Model:DecodeTimeoutSeconds", defaults.DecodeTimeout, Second, 0.1, 3_600),

@@ -3,6 +3,7 @@ using DicomNode.Classifier.Inference;
 using DicomNode.Classifier.Models;
 using DicomNode.Classifier.Preprocessing;
 using DicomNode.Node.Classification;
+using TorchSharp;
 
 namespace DicomNode.Node.Operations;
 
@@ -93,6 +94,7 @@ internal static class NodeProgram
     {
         try
         {
+            torch.set_num_threads(options.Model.Threads > 0 ? options.Model.Threads : Environment.ProcessorCount);
             var model = ModelPackage.Load(options.Model.Path);
             return (model, new SliceClassifier(model, options.Model.Device));
         }
