@@ -12,6 +12,9 @@ namespace DicomNode.Node.Network;
 /// </summary>
 public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCStoreProvider, IDicomCEchoProvider
 {
+    // Command Data Set Type (0000,0800): none follows (PS3.7 E.1).
+    private const ushort NoDataSet = 0x0101;
+
     private ConnectionTimer? _timer;
     private IncomingStream? _incoming;
     private readonly string _id = Guid.NewGuid().ToString("N")[..8];
@@ -85,12 +88,7 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
                 _refused++;
             else
                 _stored++;
-            var response = new DicomCStoreResponse(request, status);
-
-            // Peers send UIDs that break the rules (leading zeros); the library would refuse to write them, and the element is optional here.
-            if (DicomUID.IsValidUid(sopInstanceUid))
-                response.Command.AddOrUpdate(DicomTag.AffectedSOPInstanceUID, request.SOPInstanceUID);
-            return response;
+            return Respond(request, status);
         }
         finally
         {
@@ -176,6 +174,22 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
             Context.Logger.ReceptionFailed(exception);
             return new DicomStatus(DicomStatus.ProcessingFailure, "the node failed on this object; see its log");
         }
+    }
+
+    // By hand and unvalidated: peers send UIDs that break the rules (leading zeros) and get back what they sent; the library, by its
+    // release, would leave the SOP Instance UID out or refuse to write it.
+    private static DicomCStoreResponse Respond(DicomCStoreRequest request, DicomStatus status)
+    {
+        var command = new DicomDataset().NotValidated();
+        command.Add(DicomTag.AffectedSOPClassUID, request.SOPClassUID);
+        command.Add(DicomTag.CommandField, (ushort)DicomCommandField.CStoreResponse);
+        command.Add(DicomTag.MessageIDBeingRespondedTo, request.MessageID);
+        command.Add(DicomTag.CommandDataSetType, NoDataSet);
+        command.Add(DicomTag.Status, status.Code);
+        if (status.ErrorComment is { } comment)
+            command.Add(DicomTag.ErrorComment, comment);
+        command.Add(DicomTag.AffectedSOPInstanceUID, request.SOPInstanceUID);
+        return new DicomCStoreResponse(command) { PresentationContext = request.PresentationContext };
     }
 
     private void OnExpired()

@@ -281,6 +281,7 @@ public sealed class BadInputTests
         await peer.SendAsync(RawPeer.StoreCommand(RawPeer.CtImage, sopInstance));
         await peer.SendAsync(RawPeer.DataPdu(control: 2, dataSet));
         var answer = await peer.ReceiveResponseAsync();
+        Assert.Equal(sopInstance, peer.AnsweredSopInstance);
 
         // The same association goes on.
         await peer.SendAsync(RawPeer.StoreCommand(RawPeer.CtImage, "1.2.3.77"));

@@ -25,6 +25,9 @@ internal sealed class RawPeer : IDisposable
     {
     }
 
+    /// <summary>Affected SOP Instance UID of the C-STORE response received last.</summary>
+    public string? AnsweredSopInstance { get; private set; }
+
     public static async Task<RawPeer> ConnectAsync(int port)
     {
         var peer = new RawPeer();
@@ -154,7 +157,7 @@ internal sealed class RawPeer : IDisposable
     private static byte[] Element(ushort element, byte[] value) =>
         [0, 0, (byte)element, (byte)(element >> 8), (byte)value.Length, (byte)(value.Length >> 8), 0, 0, .. value];
 
-    private static (ushort Status, string Comment) ParseResponse(ReadOnlySpan<byte> command)
+    private (ushort Status, string Comment) ParseResponse(ReadOnlySpan<byte> command)
     {
         ushort status = 0xFFFF;
         var comment = "";
@@ -167,6 +170,8 @@ internal sealed class RawPeer : IDisposable
                 status = BinaryPrimitives.ReadUInt16LittleEndian(value);
             else if (element == 0x0902)
                 comment = Encoding.ASCII.GetString(value).TrimEnd();
+            else if (element == 0x1000)
+                AnsweredSopInstance = Encoding.ASCII.GetString(value).TrimEnd('\0');
             offset += 8 + length;
         }
 
