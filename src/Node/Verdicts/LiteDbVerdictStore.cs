@@ -78,11 +78,7 @@ public sealed class LiteDbVerdictStore : IVerdictStore
         {
             var rows = VerdictDocument.Select(Verdicts, StoreText.Normalise(query), query.Limit + 1)
                 .ConvertAll(document => (Verdict: VerdictDocument.Read(document), Number: document["Number"].AsInt64));
-            return PageCursor.Cut(
-                rows,
-                query.Limit,
-                row => row.Verdict,
-                row => new PageCursor(StoreTime.ToMicroseconds(row.Verdict.ReceivedAt), row.Number, query.FilterHash));
+            return PageCursor.Cut(rows, query);
         },
         cancellationToken);
 
@@ -100,7 +96,7 @@ public sealed class LiteDbVerdictStore : IVerdictStore
                 ? Reports.Query().Where("$.ByState BETWEEN @0 AND @1", StateKey(state, 0), StateKey(state, last)).OrderByDescending("$.ByState")
                 : Reports.Query().Where("$._id <= @0", last).OrderByDescending("$._id");
             var reports = selected.Limit(query.Limit + 1).ToList().ConvertAll(ReadReport);
-            return PageCursor.Cut(reports, query.Limit, report => report, report => new PageCursor(0, report.Id, query.FilterHash));
+            return PageCursor.Cut(reports, query);
         },
         cancellationToken);
 

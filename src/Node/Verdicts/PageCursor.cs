@@ -50,8 +50,19 @@ public readonly record struct PageCursor(long Time, long Number, uint Filter)
         return BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
-    /// <summary>Makes a page of rows that were read with one more than the limit, to see whether another page follows.</summary>
-    internal static Page<TItem> Cut<TRow, TItem>(
+    /// <summary>Makes a page of verdicts, with their numbers, that were read with one more than the limit.</summary>
+    internal static Page<Verdict> Cut(IReadOnlyList<(Verdict Verdict, long Number)> rows, VerdictQuery query) => Cut(
+        rows,
+        query.Limit,
+        row => row.Verdict,
+        row => new PageCursor(StoreTime.ToMicroseconds(row.Verdict.ReceivedAt), row.Number, query.FilterHash));
+
+    /// <summary>Makes a page of reports that were read with one more than the limit.</summary>
+    internal static Page<MislabelReport> Cut(IReadOnlyList<MislabelReport> reports, ReportQuery query) => Cut(
+        reports, query.Limit, report => report, report => new PageCursor(0, report.Id, query.FilterHash));
+
+    /// <summary>The one row too many tells whether another page follows.</summary>
+    private static Page<TItem> Cut<TRow, TItem>(
         IReadOnlyList<TRow> rows, int limit, Func<TRow, TItem> item, Func<TRow, PageCursor> cursor)
     {
         var more = rows.Count > limit;

@@ -63,11 +63,7 @@ public abstract class SqlVerdictStore : IVerdictStore
             var (sql, values) = _verdictSql.Select(StoreText.Normalise(query));
             await using var command = connection.Command(sql, values);
             var rows = await command.ListAsync(_verdictSql.Read, cancellationToken);
-            return PageCursor.Cut(
-                rows,
-                query.Limit,
-                row => row.Verdict,
-                row => new PageCursor(StoreTime.ToMicroseconds(row.Verdict.ReceivedAt), row.Id, query.FilterHash));
+            return PageCursor.Cut(rows.ConvertAll(row => (row.Verdict, row.Id)), query);
         },
         cancellationToken);
 
@@ -89,7 +85,7 @@ public abstract class SqlVerdictStore : IVerdictStore
             var (sql, values) = ReportSql.Select(query);
             await using var command = connection.Command(sql, values);
             var rows = await command.ListAsync(_reportSql.Read, cancellationToken);
-            return PageCursor.Cut(rows, query.Limit, report => report, report => new PageCursor(0, report.Id, query.FilterHash));
+            return PageCursor.Cut(rows, query);
         },
         cancellationToken);
 

@@ -1,0 +1,80 @@
+namespace DicomNode.Node.Verdicts;
+
+/// <summary>The tables of the SQL stores, in words that every dialect knows but for the types.</summary>
+internal static class SqlSchema
+{
+    /// <summary>The first version of the schema; the dialects' scripts may say more.</summary>
+    /// <param name="identity">A 64-bit primary key that the database numbers.</param>
+    /// <param name="number">A 64-bit integer.</param>
+    /// <param name="time">A point in time, to the microsecond.</param>
+    /// <param name="options">What follows a table's columns.</param>
+    public static string Version1(string identity, string number, string time, string options) =>
+        $"""
+        CREATE TABLE verdicts (
+            id {identity},
+            sop_instance_uid TEXT NOT NULL,
+            content_sha256 TEXT NOT NULL,
+            series_instance_uid TEXT,
+            study_instance_uid TEXT,
+            sop_class_uid TEXT NOT NULL,
+            transfer_syntax_uid TEXT NOT NULL,
+            header_modality TEXT,
+            header_class TEXT,
+            sop_class_class TEXT,
+            predicted_class TEXT,
+            probability_ct REAL,
+            probability_mr REAL,
+            probability_pt REAL,
+            probability_xr REAL,
+            outcome TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            frames INTEGER NOT NULL,
+            calling_ae TEXT NOT NULL,
+            called_ae TEXT NOT NULL,
+            received_at {time} NOT NULL,
+            classified_at {time} NOT NULL,
+            model_name TEXT,
+            model_sha256 TEXT,
+            file_name TEXT,
+            is_current INTEGER NOT NULL
+        ){options};
+        CREATE UNIQUE INDEX verdicts_content ON verdicts (sop_instance_uid, content_sha256);
+        CREATE UNIQUE INDEX verdicts_current ON verdicts (sop_instance_uid) WHERE is_current = 1;
+        CREATE INDEX verdicts_received ON verdicts (received_at, id) WHERE is_current = 1;
+        CREATE INDEX verdicts_series ON verdicts (series_instance_uid, received_at, id) WHERE is_current = 1;
+        CREATE INDEX verdicts_study ON verdicts (study_instance_uid, received_at, id) WHERE is_current = 1;
+        CREATE INDEX verdicts_outcome ON verdicts (outcome, received_at, id) WHERE is_current = 1;
+        CREATE INDEX verdicts_calling ON verdicts (calling_ae, received_at, id) WHERE is_current = 1;
+        CREATE INDEX verdicts_modality ON verdicts (header_modality, received_at, id) WHERE is_current = 1;
+        CREATE INDEX verdicts_header ON verdicts (header_class, received_at, id) WHERE is_current = 1;
+        CREATE INDEX verdicts_predicted ON verdicts (predicted_class, received_at, id) WHERE is_current = 1;
+        CREATE INDEX verdicts_counts ON verdicts (outcome, header_class, predicted_class) WHERE is_current = 1;
+        CREATE TABLE series (
+            series_instance_uid TEXT PRIMARY KEY,
+            sums TEXT NOT NULL
+        ){options};
+        CREATE TABLE reports (
+            id {number} PRIMARY KEY,
+            version {number} NOT NULL,
+            state TEXT NOT NULL,
+            series_instance_uid TEXT NOT NULL UNIQUE,
+            study_instance_uid TEXT,
+            outcome TEXT NOT NULL,
+            header_modality TEXT,
+            header_class TEXT,
+            sop_class_class TEXT,
+            predicted_class TEXT,
+            confidence REAL,
+            slices_for INTEGER NOT NULL,
+            slices_against INTEGER NOT NULL,
+            calling_ae TEXT,
+            reason TEXT NOT NULL,
+            opened_at {time} NOT NULL,
+            updated_at {time} NOT NULL,
+            decision TEXT,
+            note TEXT,
+            reviewed_at {time}
+        ){options};
+        CREATE INDEX reports_state ON reports (state, id);
+        """;
+}
