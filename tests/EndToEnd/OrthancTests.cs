@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using DicomNode.Testing;
 
@@ -15,7 +14,7 @@ public sealed class OrthancTests
         await using var node = await NodeProcess.StartAsync(folder.File("data"));
         var instance = Assert.Single(SyntheticInstances.Write(folder.File("sent"), count: 1, seed: 1));
 
-        var (http, dicom) = (FreePort(), FreePort());
+        var (http, dicom) = (FreePort.Find(), FreePort.Find());
         var configuration = folder.File("orthanc.json");
         await File.WriteAllTextAsync(configuration, $$"""
             {
@@ -50,12 +49,5 @@ public sealed class OrthancTests
             orthanc.Kill();
             await orthanc.WaitForExitAsync();
         }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
-        return ((System.Net.IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

@@ -35,7 +35,7 @@ public sealed class BatchLoaderTests : IDisposable
     public void UnreadableImagesGiveTheirPlaceToOthers()
     {
         SyntheticData.Write(_folder, "train", "made", 1);
-        File.WriteAllText(_folder.File("train", "made", "CT", "damaged.png"), "no image");
+        File.WriteAllText(_folder.NewFile("train", "made", "CT", "damaged.png"), "no image");
         var batch = Load(0..1, threads: 2)[0];
         Assert.Equal([2, 2, 2, 2], batch.Labels.CountBy(label => label).OrderBy(entry => entry.Key).Select(entry => entry.Value));
     }
@@ -44,7 +44,7 @@ public sealed class BatchLoaderTests : IDisposable
     public void WhereNothingCanBeReadTheErrorNamesAFileAndItsFault()
     {
         foreach (var label in new[] { "CT", "MR", "PT", "XR" })
-            File.WriteAllText(_folder.File("train", "made", label, "damaged.png"), "no image");
+            File.WriteAllText(_folder.NewFile("train", "made", label, "damaged.png"), "no image");
         var fault = Assert.Throws<ConfigurationException>(() => Load(0..1, threads: 2));
         Assert.Contains("damaged.png", fault.Message);
     }

@@ -1,3 +1,4 @@
+using DicomNode.Testing;
 using DicomNode.Trainer.Training;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,3 +1,4 @@
+using DicomNode.Testing;
 using DicomNode.Trainer.Commands;
 
 namespace DicomNode.Trainer.Tests;

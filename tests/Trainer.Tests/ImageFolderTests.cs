@@ -1,4 +1,5 @@
 using DicomNode.Classifier;
+using DicomNode.Testing;
 using DicomNode.Trainer.Prepare;
 
 namespace DicomNode.Trainer.Tests;
@@ -64,8 +65,8 @@ public sealed class ImageFolderTests : IDisposable
     public void UnreadableImagesAreListedWithReasons()
     {
         Put("train", "a", "CT", "damaged.png");
-        File.WriteAllBytes(_folder.File("train", "a", "CT", "flat.png"), PngBuilder.Grey(4, 4, (_, _) => 9));
-        File.WriteAllBytes(_folder.File("train", "a", "CT", "good.png"), PngBuilder.Grey(4, 4, (x, _) => (byte)x));
+        File.WriteAllBytes(_folder.NewFile("train", "a", "CT", "flat.png"), PngBuilder.Grey(4, 4, (_, _) => 9));
+        File.WriteAllBytes(_folder.NewFile("train", "a", "CT", "good.png"), PngBuilder.Grey(4, 4, (x, _) => (byte)x));
         Put("train", "a", "CT", "no.dcm");
 
         var items = ImageFolder.Open(_folder.Path, "train").Items;
@@ -79,7 +80,7 @@ public sealed class ImageFolderTests : IDisposable
     public void AFullCacheReadsFromDiskAgain()
     {
         for (var i = 0; i < 3; i++)
-            File.WriteAllBytes(_folder.File("train", "a", "CT", $"{i}.png"), PngBuilder.Grey(8, 8, (x, y) => (byte)(x * y + i)));
+            File.WriteAllBytes(_folder.NewFile("train", "a", "CT", $"{i}.png"), PngBuilder.Grey(8, 8, (x, y) => (byte)(x * y + i)));
         var cache = new ImageCache(ImageFolder.Open(_folder.Path, "train").Items, 2 * 8 * 8 * 2);
         var first = Enumerable.Range(0, 3).Select(i => cache.TryGet(i, out var image) ? image : null).ToList();
         var second = Enumerable.Range(0, 3).Select(i => cache.TryGet(i, out var image) ? image : null).ToList();
@@ -90,5 +91,5 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     private void Put(string split, string source, string label, string name, bool preamble = false) =>
-        File.WriteAllBytes(_folder.File(split, source, label, name), preamble ? [.. new byte[128], .. "DICM"u8, 0] : new byte[140]);
+        File.WriteAllBytes(_folder.NewFile(split, source, label, name), preamble ? [.. new byte[128], .. "DICM"u8, 0] : new byte[140]);
 }

@@ -1,4 +1,5 @@
 using DicomNode.Classifier;
+using DicomNode.Testing;
 using DicomNode.Trainer.Training;
 
 namespace DicomNode.Trainer.Tests;
@@ -14,7 +15,7 @@ internal static class SyntheticData
             for (var n = 0; n < perClass; n++)
             {
                 var random = new SeededRandom(7, (int)label, n, split.Length);
-                File.WriteAllBytes(folder.File(split, source, label.ToString(), $"{n:D4}.png"), Image(label, ref random));
+                File.WriteAllBytes(folder.NewFile(split, source, label.ToString(), $"{n:D4}.png"), Image(label, ref random));
             }
         }
     }

@@ -92,7 +92,7 @@ public sealed class TrainingRunTests : IDisposable
 
         var report = new StringWriter();
         var json = _folder.File("figures.json");
-        File.WriteAllText(_folder.File("validate", "other", "CT", "damaged.png"), "no image");
+        File.WriteAllText(_folder.NewFile("validate", "other", "CT", "damaged.png"), "no image");
         Assert.Equal(0, TrainerApplication.Run(
             ["evaluate", "--model", model, "--data", _folder.Path, "--split", "validate,train", "--json", json], report, report));
         Assert.Contains("| other | XR | 1 |", report.ToString());

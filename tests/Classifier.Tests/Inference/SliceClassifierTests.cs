@@ -2,7 +2,7 @@ using DicomNode.Classifier.Inference;
 using DicomNode.Classifier.Models;
 using DicomNode.Classifier.Networks;
 using DicomNode.Classifier.Preprocessing;
-using DicomNode.Classifier.Tests.Models;
+using DicomNode.Testing;
 using static TorchSharp.torch;
 
 namespace DicomNode.Classifier.Tests.Inference;
@@ -10,7 +10,7 @@ namespace DicomNode.Classifier.Tests.Inference;
 /// <summary>A small random model: its answers mean nothing, but must be the same however they are asked for.</summary>
 public sealed class SliceClassifierTests : IDisposable
 {
-    private readonly TemporaryDirectory _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -81,9 +81,9 @@ public sealed class SliceClassifierTests : IDisposable
         manual_seed(11);
         using var network = NetworkFactory.Create("resnet18", 4);
         ModelPackage.Save(
-            _folder["model"],
+            _folder.File("model"),
             network,
             new ModelManifest { Name = "random", Architecture = "resnet18", Classes = [ModalityClass.CT, ModalityClass.MR, ModalityClass.PT, ModalityClass.XR], Temperature = temperature });
-        return ModelPackage.Load(_folder["model"]);
+        return ModelPackage.Load(_folder.File("model"));
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DicomNode.Classifier.Models;
 using DicomNode.Classifier.Networks;
+using DicomNode.Testing;
 using static TorchSharp.torch;
 
 namespace DicomNode.Classifier.Tests.Models;
@@ -22,9 +23,9 @@ public sealed class ModelPackageTests(ModelPackageTests.SavedPackage saved) : IC
         Metrics = [new ModelMetrics("validate", null, 12, 0.9, 0.8)],
     };
 
-    private readonly TemporaryDirectory _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    private string Package => _folder["model"];
+    private string Package => _folder.File("model");
 
     public void Dispose() => _folder.Dispose();
 
@@ -241,7 +242,7 @@ public sealed class ModelPackageTests(ModelPackageTests.SavedPackage saved) : IC
     /// <summary>One package for all tests that only read or damage it.</summary>
     public sealed class SavedPackage : IDisposable
     {
-        private readonly TemporaryDirectory _folder = new();
+        private readonly TemporaryFolder _folder = new();
 
         public SavedPackage()
         {
@@ -249,7 +250,7 @@ public sealed class ModelPackageTests(ModelPackageTests.SavedPackage saved) : IC
             ModelPackage.Save(Path, network, Manifest);
         }
 
-        public string Path => _folder["model"];
+        public string Path => _folder.File("model");
 
         public void Dispose() => _folder.Dispose();
     }

@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using DicomNode.Testing;
 using FellowOakDicom.Network;
 using FellowOakDicom.Network.Client;
@@ -130,13 +128,7 @@ public sealed class PeerTests : IDisposable
 
     private async Task<Storescp> StartStorescpAsync(params string[] options)
     {
-        int port;
-        using (var listener = new TcpListener(IPAddress.Loopback, 0))
-        {
-            listener.Start();
-            port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        }
-
+        var port = FreePort.Find();
         var folder = _folder.File(Text(port));
         Directory.CreateDirectory(folder);
         if (options.Length == 0)

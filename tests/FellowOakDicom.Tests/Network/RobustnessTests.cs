@@ -1,6 +1,6 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using DicomNode.Testing;
 using FellowOakDicom.Network;
 using FellowOakDicom.Network.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -69,7 +69,7 @@ public sealed class RobustnessTests
     public async Task Stop_LetsOpenAssociationsFinish()
     {
         var log = new StoreLog();
-        using var server = DicomServerFactory.Create<StoreService>(NetworkManager.IPv4Loopback, FreePort(), userState: log);
+        using var server = DicomServerFactory.Create<StoreService>(NetworkManager.IPv4Loopback, FreePort.Find(), userState: log);
         using var peer = await RawPeer.AssociateAsync(server.Port);
         server.Stop();
         await peer.SendAsync(Pdu.Make(Pdu.Data, Pdu.Fragment(1, true, true, Pdu.EchoCommand(3))));
@@ -80,7 +80,7 @@ public sealed class RobustnessTests
     public async Task WithoutAStreamOfItsOwn_AServiceGetsAFileThatReadsItsPixelsLater()
     {
         var log = new StoreLog();
-        using var server = DicomServerFactory.Create<FileService>(NetworkManager.IPv4Loopback, FreePort(), userState: log);
+        using var server = DicomServerFactory.Create<FileService>(NetworkManager.IPv4Loopback, FreePort.Find(), userState: log);
         var pixels = new byte[300_000];
         new Random(3).NextBytes(pixels);
         var dataset = new DicomDataset(DicomTransferSyntax.ExplicitVRLittleEndian)
@@ -115,21 +115,13 @@ public sealed class RobustnessTests
             .AddSingleton(greetings)
             .Configure<DicomServiceOptions>(options => options.MaxPDULength = 32768)
             .BuildServiceProvider();
-        using var server = provider.GetRequiredService<IDicomServerFactory>().Create<GreetingService>(FreePort(), userState: "hello");
+        using var server = provider.GetRequiredService<IDicomServerFactory>().Create<GreetingService>(FreePort.Find(), userState: "hello");
         Assert.Equal(32768u, server.Options.MaxPDULength);
 
         var client = provider.GetRequiredService<IDicomClientFactory>().Create("127.0.0.1", server.Port, false, "SCU", "SCP");
         await client.AddRequestAsync(new DicomCEchoRequest());
         await client.SendAsync();
         Assert.Equal("hello", greetings.Heard);
-    }
-
-    // Runs a listener of its own, since fo-dicom before 5.2.3 does not tell which port the system chose for 0.
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static byte[] Damage(byte[] session, Random random)
@@ -146,9 +138,9 @@ public sealed class RobustnessTests
         public object? Heard { get; set; }
     }
 
-    /// <summary>A storage SCP that leaves receiving to the library.</summary>
-    private sealed class FileService(INetworkStream stream, Encoding encoding, ILogger logger, DicomServiceDependencies dependencies)
-        : DicomService(stream, encoding, logger, dependencies), IDicomServiceProvider, IDicomCStoreProvider
+    /// <summary>An SCP that accepts whatever is proposed.</summary>
+    private abstract class AcceptingService(INetworkStream stream, Encoding encoding, ILogger logger, DicomServiceDependencies dependencies)
+        : DicomService(stream, encoding, logger, dependencies), IDicomServiceProvider
     {
         public Task OnReceiveAssociationRequestAsync(DicomAssociation association)
         {
@@ -166,7 +158,12 @@ public sealed class RobustnessTests
         public void OnConnectionClosed(Exception? exception)
         {
         }
+    }
 
+    /// <summary>A storage SCP that leaves receiving to the library.</summary>
+    private sealed class FileService(INetworkStream stream, Encoding encoding, ILogger logger, DicomServiceDependencies dependencies)
+        : AcceptingService(stream, encoding, logger, dependencies), IDicomCStoreProvider
+    {
         public Task<DicomCStoreResponse> OnCStoreRequestAsync(DicomCStoreRequest request)
         {
             var log = (StoreLog)UserState!;
@@ -182,25 +179,8 @@ public sealed class RobustnessTests
     /// <summary>A verification SCP that needs something registered.</summary>
     private sealed class GreetingService(
         INetworkStream stream, Encoding encoding, ILogger logger, DicomServiceDependencies dependencies, Greetings greetings)
-        : DicomService(stream, encoding, logger, dependencies), IDicomServiceProvider, IDicomCEchoProvider
+        : AcceptingService(stream, encoding, logger, dependencies), IDicomCEchoProvider
     {
-        public Task OnReceiveAssociationRequestAsync(DicomAssociation association)
-        {
-            foreach (var context in association.PresentationContexts)
-                context.SetResult(DicomPresentationContextResult.Accept);
-            return SendAssociationAcceptAsync(association);
-        }
-
-        public Task OnReceiveAssociationReleaseRequestAsync() => SendAssociationReleaseResponseAsync();
-
-        public void OnReceiveAbort(DicomAbortSource source, DicomAbortReason reason)
-        {
-        }
-
-        public void OnConnectionClosed(Exception? exception)
-        {
-        }
-
         public Task<DicomCEchoResponse> OnCEchoRequestAsync(DicomCEchoRequest request)
         {
             greetings.Heard = UserState;

@@ -1,8 +1,7 @@
-using FellowOakDicom.Network;
 #if UPSTREAM_PACKAGES
-using System.Net;
-using System.Net.Sockets;
+using DicomNode.Testing;
 #endif
+using FellowOakDicom.Network;
 
 namespace FellowOakDicom.Tests.Network;
 
@@ -13,7 +12,7 @@ internal sealed class TestServer : IDisposable
 
     public TestServer(Action<DicomServerOptions>? configure = null)
     {
-        _server = DicomServerFactory.Create<StoreService>(NetworkManager.IPv4Loopback, FreePort(), userState: Log, configure: configure);
+        _server = DicomServerFactory.Create<StoreService>(NetworkManager.IPv4Loopback, ChoosePort(), userState: Log, configure: configure);
         Port = _server.Port;
         Assert.True(_server.IsListening);
     }
@@ -39,13 +38,8 @@ internal sealed class TestServer : IDisposable
 
 #if UPSTREAM_PACKAGES
     // fo-dicom before 5.2.3 does not tell the port that the system chose.
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    private static int ChoosePort() => FreePort.Find();
 #else
-    private static int FreePort() => 0;
+    private static int ChoosePort() => 0;
 #endif
 }
