@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace DicomNode.TorchSharp.Tests;
 
-/// <summary>Steps of SGD against their formulas.</summary>
+/// <summary>Steps of SGD and of the plateau schedule against their formulas.</summary>
 public sealed class OptimizerTests
 {
     // The loss g w has the gradient g.
@@ -72,6 +72,25 @@ public sealed class OptimizerTests
         using var parameter = nn.Parameter(ones(new long[] { 1 }));
         Assert.Throws<ArgumentException>(() => optim.SGD(new[] { parameter }, -1));
         Assert.Throws<ArgumentException>(() => optim.SGD(new[] { parameter }, 0.1, 0, 0, 0, true));
+    }
+
+    [Fact]
+    public void PlateauLowersTheRateWhenPatienceEnds()
+    {
+        using var parameter = nn.Parameter(ones(new long[] { 1 }));
+        using var optimizer = optim.SGD(new[] { parameter }, 1);
+        var schedule = optim.lr_scheduler.ReduceLROnPlateau(optimizer, "min", 0.5, 1);
+        double Rate() => optimizer.ParamGroups.First().LearningRate;
+
+        schedule.step(1.0);
+        schedule.step(0.5);
+        schedule.step(0.49999); // within the threshold of 1e-4: no improvement
+        Assert.Equal(1, Rate());
+        schedule.step(0.6);
+        Assert.Equal(0.5, Rate());
+        schedule.step(0.4);
+        schedule.step(0.6);
+        Assert.Equal(0.5, Rate());
     }
 
     private static void Step(optim.Optimizer optimizer, Parameter parameter)
