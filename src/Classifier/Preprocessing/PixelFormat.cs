@@ -53,9 +53,6 @@ public sealed record PixelFormat
     /// <summary>Stored values that are no image; monochrome frames only.</summary>
     public PixelPadding? Padding { get; init; }
 
-    /// <summary>Pixels of one frame.</summary>
-    public int PixelCount => checked(Rows * Columns);
-
     /// <summary>Bits of one native frame without padding (PS3.5 8.1.1: frames of single bits follow each other without a gap).</summary>
     public long FrameBits => Colour == PixelColour.YbrFull422
         ? (long)Rows * ((Columns + 1) / 2) * 4 * BitsAllocated

@@ -57,9 +57,6 @@ public struct SeededRandom
     /// <summary>True with the given probability. Draws one number whatever the probability.</summary>
     public bool Chance(double probability) => NextDouble() < probability;
 
-    /// <summary>Normal with mean 0 and deviation 1 (Box and Muller).</summary>
-    public double NextGaussian() => Math.Sqrt(-2 * Math.Log(1 - NextDouble())) * Math.Cos(2 * Math.PI * NextDouble());
-
     private static ulong Mix(ulong value)
     {
         value += 0x9E3779B97F4A7C15;
