@@ -9,7 +9,6 @@ namespace DicomNode.EndToEnd;
 /// <summary>The node as its users run it: the built executable in a process of its own, with the shipped model.</summary>
 internal sealed partial class NodeProcess : IAsyncDisposable
 {
-    private const int SigTerm = 15;
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
@@ -76,7 +75,7 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     /// <summary>Asks the node to stop (SIGTERM) and returns its exit code.</summary>
     public async Task<int> StopAsync()
     {
-        _ = Kill(_process.Id, SigTerm);
+        Signal.SendTerminate(_process);
         await _process.WaitForExitAsync().WaitAsync(StartLimit);
         return _process.ExitCode;
     }
@@ -134,7 +133,4 @@ internal sealed partial class NodeProcess : IAsyncDisposable
 
     [GeneratedRegex(@"[Rr]eady.*:(?<dicom>\d+)\D.*(?<web>http://[0-9.]+:\d+)")]
     private static partial Regex ReadyLine();
-
-    [System.Runtime.InteropServices.LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int process, int signal);
 }

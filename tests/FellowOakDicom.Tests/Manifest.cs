@@ -10,7 +10,12 @@ public static class Manifest
     /// <summary>The path of every file, for theories.</summary>
     public static TheoryData<string> Paths() => new(Entries.Select(entry => entry.Path));
 
-    public static ManifestEntry Get(string path) => Entries.Single(entry => entry.Path == path);
+    /// <summary>What the manifest says of a file; skips the running test where there is no manifest.</summary>
+    public static ManifestEntry Get(string path)
+    {
+        Repository.Shared("dicom", "manifest.tsv");
+        return Entries.Single(entry => entry.Path == path);
+    }
 
     public static string FileOf(string path) => Repository.Shared(["dicom", .. path.Split('/')]);
 
@@ -18,7 +23,7 @@ public static class Manifest
     {
         var manifest = Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "dicom", "manifest.tsv"));
         if (!File.Exists(manifest))
-            return [new ManifestEntry("absent", "", "", "", "", "", "", "", "", "", "", false, "")];
+            return [new ManifestEntry("absent", "", "", "", "", "", "", "", "", "", "", false, "absent")]; // one case for theories to skip
         return File.ReadLines(manifest)
             .Skip(1)
             .Select(line => line.Split('\t'))
