@@ -14,6 +14,7 @@ public static class TrainerApplication
         {
             TrainCommand.Build(output),
             EvaluateCommand.Build(output),
+            DatasetsCommand.Build(output),
         };
 
         var parsed = root.Parse(arguments);
