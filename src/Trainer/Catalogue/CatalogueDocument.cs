@@ -19,6 +19,8 @@ internal sealed record CatalogueDocument
     {
         public string? Kind { get; init; }
 
+        public string? Evidence { get; init; }
+
         public string? Basis { get; init; }
     }
 

@@ -98,7 +98,10 @@ internal sealed class CatalogueReader
         {
             if (string.IsNullOrWhiteSpace(origin?.Basis))
                 _faults.Add($"sharedOrigins: '{name}' has no basis");
-            origins[name] = new SharedOrigin(Choice<OriginKind>(origin?.Kind, $"sharedOrigins: '{name}': kind"), origin?.Basis ?? string.Empty);
+            origins[name] = new SharedOrigin(
+                Choice<OriginKind>(origin?.Kind, $"sharedOrigins: '{name}': kind"),
+                Choice<OriginEvidence>(origin?.Evidence, $"sharedOrigins: '{name}': evidence"),
+                origin?.Basis ?? string.Empty);
         }
 
         var used = dataSets.SelectMany(dataSet => dataSet.Origins).CountBy(origin => origin).ToDictionary();

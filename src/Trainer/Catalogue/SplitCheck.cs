@@ -61,7 +61,7 @@ public sealed class SplitCheck
                 continue;
             }
 
-            var found = $"origin '{name}' ({Describe(origin.Kind)}) stands in {string.Join(" and ", splits.Select(Describe))}";
+            var found = $"origin '{name}' ({Describe(origin.Kind)}, {origin.Evidence.ToString().ToLowerInvariant()}) stands in {string.Join(" and ", splits.Select(Describe))}";
             if (exception is null)
                 _faults.Add(found);
             else if (!exception.Splits.Order().SequenceEqual(splits.Select(group => group.Key)))

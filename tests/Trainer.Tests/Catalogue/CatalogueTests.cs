@@ -140,7 +140,7 @@ public sealed class CatalogueTests
             "A: doi is 'doi:10.1'", "A: classes is 'US', not one of CT, MR, PT, XR", "A: bodyParts has 'Ear'", "A: access is '2'",
             "A: accuracies has 101 percent", "A: accuracies has XR, which classes has not", "A: stands twice", "tciaCollection 'A' stands twice",
             "A: classes is empty", "A: bodyParts is empty", "dataSets[2]: no name", "origin 'shared' is of several data sets",
-            "'nobody's' has no basis", "kind is 'sameHat'", "'nobody's' is not the origin of two", "'elsewhere' is not in sharedOrigins",
+            "'nobody's' has no basis", "kind is 'sameHat'", "evidence is ''", "'nobody's' is not the origin of two", "'elsewhere' is not in sharedOrigins",
             "'elsewhere' has no reason", "'elsewhere': splits is empty",
         ];
         Assert.All(named, fault => Assert.Contains(fault, message));
