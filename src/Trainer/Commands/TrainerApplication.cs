@@ -10,11 +10,12 @@ public static class TrainerApplication
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
     {
-        var root = new RootCommand("Trains and evaluates the classifier of imaging modality.")
+        var root = new RootCommand("Prepares images for, trains and evaluates the classifier of imaging modality.")
         {
             TrainCommand.Build(output),
             EvaluateCommand.Build(output),
             DatasetsCommand.Build(output),
+            PrepareCommand.Build(output),
         };
 
         var parsed = root.Parse(arguments);

@@ -4,21 +4,28 @@ namespace DicomNode.Trainer.Prepare;
 
 /// <summary>
 /// The image files of one split: <c>ROOT/SPLIT/SOURCE/CLASS/**</c>, in ordinal order of their paths, so that every machine
-/// numbers them alike. PNG by name (.png); DICOM by name (.dcm) or by the preamble of a file without extension. Others are left out.
+/// numbers them alike. PNG by name (.png); DICOM by name (.dcm) or by the preamble of a file without extension; more endings on
+/// request. Others are left out.
 /// </summary>
 public sealed class ImageFolder
 {
     private const int PreambleLength = 128;
 
-    private ImageFolder(string split, IReadOnlyList<ImageItem> items)
+    private static readonly string[] Endings = [".png", ".dcm"];
+
+    private ImageFolder(string split, IReadOnlyList<ImageItem> items, int otherFiles)
     {
         Split = split;
         Items = items;
+        OtherFiles = otherFiles;
     }
 
     public string Split { get; }
 
     public IReadOnlyList<ImageItem> Items { get; }
+
+    /// <summary>How many files were left out because of their names.</summary>
+    public int OtherFiles { get; }
 
     /// <summary>Images by source and class, in the order of the sources' names.</summary>
     public IReadOnlyList<SourceCount> Counts => [.. Items
@@ -26,10 +33,13 @@ public sealed class ImageFolder
         .Select(group => new SourceCount(Split, group.Key.Source, group.Key.Label, group.Count()))];
 
     /// <summary>Lists a split.</summary>
+    /// <param name="root">The folder of the splits.</param>
+    /// <param name="split">The split's name.</param>
+    /// <param name="moreEndings">Endings of names that count as images besides .png and .dcm, in any case.</param>
     /// <exception cref="ConfigurationException">
     /// The folder is missing or empty, or a folder stands where a class is expected and names none. All such folders are named at once.
     /// </exception>
-    public static ImageFolder Open(string root, string split)
+    public static ImageFolder Open(string root, string split, params ReadOnlySpan<string> moreEndings)
     {
         var folder = Path.Combine(root, split);
         if (!Directory.Exists(folder))
@@ -40,6 +50,8 @@ public sealed class ImageFolder
             throw new ConfigurationException($"no folder {folder}; expected {root}/{split}/SOURCE/CLASS/*.png, but {found}");
         }
 
+        string[] endings = [.. Endings, .. moreEndings];
+        var otherFiles = 0;
         var items = new List<ImageItem>();
         var misnamed = new List<string>();
         foreach (var source in Sorted(Directory.EnumerateDirectories(folder)))
@@ -54,9 +66,13 @@ public sealed class ImageFolder
                 }
 
                 var label = Enum.Parse<ModalityClass>(Path.GetFileName(classFolder));
-                items.AddRange(Sorted(Directory.EnumerateFiles(classFolder, "*", SearchOption.AllDirectories))
-                    .Where(IsImage)
-                    .Select(file => new ImageItem(file, Path.GetFileName(source), label)));
+                foreach (var file in Sorted(Directory.EnumerateFiles(classFolder, "*", SearchOption.AllDirectories)))
+                {
+                    if (IsImage(file, endings))
+                        items.Add(new ImageItem(file, Path.GetFileName(source), label));
+                    else
+                        otherFiles++;
+                }
             }
         }
 
@@ -67,8 +83,8 @@ public sealed class ImageFolder
         }
 
         if (items.Count == 0)
-            throw new ConfigurationException($"no images in {folder}; expected {folder}/SOURCE/CLASS/*.png or *.dcm with CLASS one of {Classes}");
-        return new ImageFolder(split, items);
+            throw new ConfigurationException($"no images in {folder}; expected {folder}/SOURCE/CLASS/* with CLASS one of {Classes}, named {string.Join(" or ", endings)}");
+        return new ImageFolder(split, items, otherFiles);
     }
 
     private static string Classes => string.Join(", ", Enum.GetNames<ModalityClass>());
@@ -84,17 +100,14 @@ public sealed class ImageFolder
                 $"no image of class {string.Join(", ", missing)} in {Path.Combine(root, Split)}; training needs all of {Classes}");
     }
 
-    private static bool IsImage(string path)
+    private static bool IsImage(string path, string[] endings)
     {
         // A file named by a UID has no extension, whatever follows its last dot.
         if (Path.GetFileName(path).All(letter => char.IsAsciiDigit(letter) || letter == '.'))
             return HasPreamble(path);
-        return Path.GetExtension(path).ToUpperInvariant() switch
-        {
-            ".PNG" or ".DCM" => true,
-            "" => HasPreamble(path),
-            _ => false,
-        };
+        return Path.GetExtension(path).Length == 0
+            ? HasPreamble(path)
+            : endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
     }
 
     private static bool HasPreamble(string path)
