@@ -18,23 +18,25 @@ internal static class NiftiSlices
         Span<byte> start = stackalloc byte[2];
         var gzip = IsGzip(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]);
         file.Position = 0;
-        if (gzip)
-            Verify(file);
+        var length = gzip ? Verify(file) : file.Length;
         using var data = gzip ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
 
         var bytes = new byte[NiftiHeader.Longest];
         data.ReadExactly(bytes.AsSpan(0, NiftiHeader.Shortest));
-        var length = NiftiHeader.Length(bytes, out _) ?? throw new ImageFormatException("gzip of something that is not NIfTI");
-        data.ReadExactly(bytes.AsSpan(NiftiHeader.Shortest, length - NiftiHeader.Shortest));
-        var header = NiftiHeader.Parse(bytes.AsSpan(0, length));
+        var headerLength = NiftiHeader.Length(bytes, out _) ?? throw new ImageFormatException("gzip of something that is not NIfTI");
+        data.ReadExactly(bytes.AsSpan(NiftiHeader.Shortest, headerLength - NiftiHeader.Shortest));
+        var header = NiftiHeader.Parse(bytes.AsSpan(0, headerLength));
         if (header.Type is not { } type)
         {
             sink.LeaveOut(LeftOutKind.Colour, 0, 0, (long)header.Slices * header.Volumes);
             return;
         }
 
-        Skip(data, header.DataOffset - length);
         var format = type.Format(header.Rows, header.Columns, header.SlopeIsNegative).Validate();
+        var needed = header.DataOffset + (Int128)header.Slices * header.Volumes * format.FrameLength;
+        if (gzip && length < needed)
+            throw new ImageFormatException($"cut short gzip: {length} bytes of {needed}");
+        Skip(data, header.DataOffset - headerLength);
         var slice = new byte[format.FrameLength];
         for (var volume = 0; volume < header.Volumes; volume++)
         {
@@ -53,20 +55,24 @@ internal static class NiftiSlices
         }
     }
 
-    // Damage shows at the checksum, after slices would have been handed on: so the file is first read once for nothing else.
-    private static void Verify(Stream file)
+    // Damage shows at the checksum, after slices would have been handed on: so the file is first read once to its end. Gives the
+    // length of the data: where the file just stops, the decoder says nothing.
+    private static long Verify(Stream file)
     {
         try
         {
             using var data = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
-            data.CopyTo(Stream.Null);
+            var buffer = new byte[CopyLength];
+            var length = 0L;
+            while (data.Read(buffer) is var read and > 0)
+                length += read;
+            file.Position = 0;
+            return length;
         }
         catch (InvalidDataException cause)
         {
             throw new ImageFormatException($"damaged or cut short gzip: {cause.Message}", cause);
         }
-
-        file.Position = 0;
     }
 
     private static bool TryFill(Stream data, byte[] slice, out string? reason)
