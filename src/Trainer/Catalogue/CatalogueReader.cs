@@ -15,7 +15,9 @@ internal sealed class CatalogueReader
     public DataSetCatalogue Read(CatalogueDocument document)
     {
         var regions = Given(document.Regions, "regions") ?? new Dictionary<string, string?>();
-        var dataSets = Given(document.DataSets, "dataSets")?.Select((entry, index) => ReadDataSet(entry ?? new(), index, regions)).ToList() ?? [];
+        var dataSets = (Given(document.DataSets, "dataSets") ?? [])
+            .Select((entry, index) => ReadDataSet(entry ?? new(), index, regions))
+            .ToList();
         foreach (var name in Repeated(dataSets.Select(dataSet => dataSet.Name)))
             _faults.Add($"{name}: stands twice");
         foreach (var collection in Repeated(dataSets.Select(dataSet => dataSet.TciaCollection).OfType<string>()))

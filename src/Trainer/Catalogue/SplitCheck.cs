@@ -20,7 +20,7 @@ public sealed class SplitCheck
     /// <summary>What is violated without being known; each names the data sets.</summary>
     public IReadOnlyList<string> Faults => _faults;
 
-    /// <summary>What the catalogue says that the paper's own split violates, with the reason for keeping it; each names the data sets.</summary>
+    /// <summary>What the paper's own split is known to violate, with the reason for keeping it; each names the data sets.</summary>
     public IReadOnlyList<string> Known => _known;
 
     public static SplitCheck Run(DataSetCatalogue catalogue)
@@ -32,7 +32,10 @@ public sealed class SplitCheck
     }
 
     /// <summary>The body regions of a class in a split, each with the data sets that show it.</summary>
-    public static IReadOnlyList<IGrouping<string, PublicDataSet>> Regions(DataSetCatalogue catalogue, DataSetSplit split, ModalityClass modality) =>
+    public static IReadOnlyList<IGrouping<string, PublicDataSet>> Regions(
+        DataSetCatalogue catalogue,
+        DataSetSplit split,
+        ModalityClass modality) =>
         [.. catalogue.DataSets
             .Where(dataSet => dataSet.Split == split && dataSet.Classes.Contains(modality))
             .SelectMany(dataSet => dataSet.BodyParts
@@ -61,7 +64,9 @@ public sealed class SplitCheck
                 continue;
             }
 
-            var found = $"origin '{name}' ({Describe(origin.Kind)}, {origin.Evidence.ToString().ToLowerInvariant()}) stands in {string.Join(" and ", splits.Select(Describe))}";
+            var evidence = origin.Evidence.ToString().ToLowerInvariant();
+            var where = string.Join(" and ", splits.Select(Describe));
+            var found = $"origin '{name}' ({Describe(origin.Kind)}, {evidence}) stands in {where}";
             if (exception is null)
                 _faults.Add(found);
             else if (!exception.Splits.Order().SequenceEqual(splits.Select(group => group.Key)))

@@ -58,7 +58,8 @@ public static class DatasetsCommand
                 output.WriteLine($"known: {known}");
             foreach (var fault in check.Faults)
                 output.WriteLine($"fault: {fault}");
-            output.WriteLine($"{read.DataSets.Count} data sets, {check.Faults.Count} faults, {check.Known.Count} known exceptions of the paper's split");
+            output.WriteLine(
+                $"{read.DataSets.Count} data sets, {check.Faults.Count} faults, {check.Known.Count} known exceptions of the paper's split");
             return check.Faults.Count > 0 || (parsed.GetValue(strict) && check.Known.Count > 0) ? ExitCode.Configuration : ExitCode.Success;
         });
         return command;
