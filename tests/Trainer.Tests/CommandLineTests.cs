@@ -40,6 +40,9 @@ public sealed class CommandLineTests : IDisposable
         AssertRefused("BatchSize is 1", "train", "--data", missing, "--out", _folder.File("o"), "--batch", "1");
         AssertRefused("missing", "evaluate", "--model", missing, "--data", _folder.Path);
         AssertRefused("'tpu' is not known", "evaluate", "--model", missing, "--data", _folder.Path, "--device", "tpu");
+        AssertRefused("missing", "evaluate", "--model", missing, "--data", _folder.Path, "--run", missing);
+        AssertRefused("missing", "evaluate", "--model", missing, "--data", _folder.Path, "--catalogue", missing);
+        AssertRefused("its folder does not exist", "evaluate", "--model", missing, "--data", _folder.Path, "--html", Path.Combine(missing, "r.html"));
         Assert.False(Directory.Exists(Path.Combine(_folder.Path, "o")));
     }
 

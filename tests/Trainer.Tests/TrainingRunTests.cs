@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using DicomNode.Classifier;
 using DicomNode.Classifier.Models;
 using DicomNode.Testing;
 using DicomNode.Trainer.Commands;
+using DicomNode.Trainer.Evaluation;
 using DicomNode.Trainer.Training;
 
 namespace DicomNode.Trainer.Tests;
@@ -92,13 +94,19 @@ public sealed class TrainingRunTests : IDisposable
 
         var report = new StringWriter();
         var json = _folder.File("figures.json");
+        var html = _folder.File("figures.html");
         File.WriteAllText(_folder.NewFile("validate", "other", "CT", "damaged.png"), "no image");
         Assert.Equal(0, TrainerApplication.Run(
-            ["evaluate", "--model", model, "--data", _folder.Path, "--split", "validate,train", "--json", json], report, report));
+            ["evaluate", "--model", model, "--data", _folder.Path, "--split", "validate,train", "--json", json, "--html", html, "--run", _folder.File("run")], report, report));
         Assert.Contains("| other | XR | 1 |", report.ToString());
         Assert.Contains("damaged.png: neither PNG nor a DICOM image", report.ToString());
         var figures = JsonNode.Parse(File.ReadAllText(json))!["splits"]!.AsArray();
         Assert.Equal([4, 12], figures.Select(split => (int)split!["images"]!));
+        // Twelve images in batches of four: three steps are an epoch.
+        Assert.Equal([(1, 3)], TrainingCurves.Read(_folder.File("run")).Epochs.Select(epoch => (epoch.Epoch, epoch.Step)));
+        var page = XDocument.Load(html);
+        Assert.Contains(page.Descendants("figcaption"), caption => caption.Value.Contains("the paper's Figure 5", StringComparison.Ordinal));
+        Assert.Contains("## Training run run", report.ToString());
     }
 
     private static readonly Recipe Recipe = RecipeBook.Load(Repository.File("conf", "trainer.json")).Get("improved") with

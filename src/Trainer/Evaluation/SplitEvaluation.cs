@@ -21,6 +21,10 @@ public sealed class SplitEvaluation
             .SelectMany(result => Enum.GetValues<ModalityClass>().Select(label => (double)result.Said[label]))
             .ToArray();
         All = ClassificationMetrics.Compute(labels, probabilities, Classes);
+        Intervals = BootstrapIntervals.Compute(All);
+        Roc = [.. Enum.GetValues<ModalityClass>().Select(label => RocCurve.Compute(
+            [.. results.Select(result => (double)result.Said[label])], [.. results.Select(result => result.Item.Label == label)]))];
+        Reliability = Reliability.Compute(results.Select(result => ((double)result.Said.Confidence, result.Said.Predicted == result.Item.Label)));
         MeanConfidence = [.. Enum.GetValues<ModalityClass>().Select(label => results
             .Where(result => result.Item.Label == label)
             .Select(result => (double)result.Said.Confidence)
@@ -38,12 +42,31 @@ public sealed class SplitEvaluation
 
     public ClassificationMetrics All { get; }
 
+    /// <summary>How far chance may have moved the figures.</summary>
+    public BootstrapIntervals Intervals { get; }
+
+    /// <summary>By class, against the rest.</summary>
+    public IReadOnlyList<RocCurve> Roc { get; }
+
+    public Reliability Reliability { get; }
+
     /// <summary>By true class: the mean calibrated probability of what was predicted.</summary>
     public IReadOnlyList<double> MeanConfidence { get; }
 
     public IReadOnlyList<SourceFigures> Sources { get; }
 
     public IReadOnlyList<(string Path, string Reason)> Unreadable { get; }
+
+    /// <summary>The figures of what a classifier said of a split's images.</summary>
+    /// <param name="split">The split's name.</param>
+    /// <param name="results">At least one image.</param>
+    /// <param name="unreadable">Images that were left out, and why.</param>
+    public static SplitEvaluation Of(
+        string split, IReadOnlyList<(ImageItem Item, ClassProbabilities Said)> results, IReadOnlyList<(string Path, string Reason)> unreadable)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(results.Count);
+        return new SplitEvaluation(split, results, unreadable);
+    }
 
     /// <summary>Classifies a split.</summary>
     /// <exception cref="ConfigurationException">The folder cannot be used, or none of its images can be read.</exception>

@@ -106,11 +106,13 @@ public sealed class TrainingRun : IDisposable
     /// <exception cref="TrainingException">The loss is no number, or a file cannot be written.</exception>
     public void Run(CancellationToken cancellationToken)
     {
-        using var log = new MetricsLog(Path.Combine(_options.Output, "metrics.jsonl"), _done);
+        using var log = new MetricsLog(Path.Combine(_options.Output, TrainingCurves.MetricsName), _done);
+        // Times differ from run to run: they stay out of the metrics, which do not.
+        using var epochs = new MetricsLog(Path.Combine(_options.Output, TrainingCurves.EpochsName), _done);
         _display.Say(string.Create(
             CultureInfo.InvariantCulture,
             $"{_options.Architecture} on {_options.Device} in {_precision}: {_training.Items.Count} images to train on, {Validation.Items.Count} to validate, steps {_done} to {_totalSteps} of {_recipe.BatchSize}"));
-        _display.Show(_totalSteps, () => Train(log, cancellationToken));
+        _display.Show(_totalSteps, () => Train(log, epochs, cancellationToken));
     }
 
     /// <summary>Puts the best validation's weights into a network and returns it, in evaluation mode; the caller must not dispose it.</summary>
@@ -132,7 +134,7 @@ public sealed class TrainingRun : IDisposable
         _network.Dispose();
     }
 
-    private void Train(MetricsLog log, CancellationToken cancellationToken)
+    private void Train(MetricsLog log, MetricsLog epochs, CancellationToken cancellationToken)
     {
         var sampler = CreateSampler();
         using var loader = new BatchLoader(
@@ -142,14 +144,15 @@ public sealed class TrainingRun : IDisposable
         var running = Stopwatch.StartNew();
         var recent = new Queue<double>();
         var first = _done;
-        var validateEvery = _recipe.ValidateEvery > 0 ? _recipe.ValidateEvery : _recipe.StepsPerEpoch(_training.Items.Count);
+        var epoch = _recipe.StepsPerEpoch(_training.Items.Count);
+        var validateEvery = _recipe.ValidateEvery > 0 ? _recipe.ValidateEvery : epoch;
         _network.train();
         while (_done < _totalSteps && !cancellationToken.IsCancellationRequested)
         {
             stepping.Start();
             var rate = _schedule.At(_done);
             var batch = loader.Next(CancellationToken.None);
-            var loss = Step(batch, rate);
+            var (loss, accuracy) = Step(batch, rate);
             loader.Return(batch);
             _average?.Update(_done);
             _done++;
@@ -158,12 +161,14 @@ public sealed class TrainingRun : IDisposable
             recent.Enqueue(loss);
             if (recent.Count > LossWindow)
                 recent.Dequeue();
-            log.Write(_done, "train", ("loss", loss), ("rate", rate));
+            log.Write(_done, "train", ("loss", loss), ("accuracy", accuracy), ("rate", rate));
             var spent = stepping.Elapsed;
             _display.Step(new StepReport(_done, _totalSteps, recent.Average(), rate, spent.TotalSeconds / (_done - first), loader.Waited / spent));
 
             if (_done % validateEvery == 0 || _done == _totalSteps)
                 Validate(log);
+            if (_done % epoch == 0)
+                epochs.Write(_done, "epoch", ("epoch", _done / epoch), ("seconds", _secondsBefore + running.Elapsed.TotalSeconds));
             if (saved.Elapsed >= _options.CheckpointEvery)
             {
                 Save(running.Elapsed.TotalSeconds);
@@ -174,7 +179,7 @@ public sealed class TrainingRun : IDisposable
         Save(running.Elapsed.TotalSeconds);
     }
 
-    private double Step(SliceBatch batch, double rate)
+    private (double Loss, double Accuracy) Step(SliceBatch batch, double rate)
     {
         // Dropout draws from torch's generator: seeded by the step, it needs no place in the checkpoint.
         random.manual_seed(unchecked(_options.Seed * 1_000_003 + batch.Step));
@@ -191,7 +196,8 @@ public sealed class TrainingRun : IDisposable
         }
 
         _optimizer.Step(autograd.grad([loss], _parameters), rate);
-        return value;
+        var predicted = logits.argmax(1).cpu().data<long>().ToArray();
+        return (value, (double)predicted.Zip(batch.Labels).Count(pair => pair.First == pair.Second) / count);
     }
 
     private Tensor Targets(int[] labels)
