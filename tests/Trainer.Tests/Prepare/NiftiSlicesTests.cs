@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using DicomNode.Testing;
 using DicomNode.Trainer.Prepare;
@@ -69,6 +70,21 @@ public sealed class NiftiSlicesTests : IDisposable
     {
         var slice = Assert.Single(SliceFiles.Read(_folder, SliceFiles.Nifti1(false, 2, [2, 2, 1], [0, 1, 2, 3], slope: -2)));
         Assert.Equal(SliceFiles.Expected(2, [0, 1, 2, 3]), slice.Pixels);
+    }
+
+    [Fact]
+    public void TheQuaternionSaysHowSlicesLie()
+    {
+        // qform_code 1 at 252; quatern_d 1 at 264 is half a turn about z, so that x runs to the left and y to the back as in DICOM.
+        var file = SliceFiles.Nifti1(false, 2, [2, 2, 1], [0, 1, 2, 3]);
+        file[252] = 1;
+        BinaryPrimitives.WriteSingleLittleEndian(file.AsSpan(264), 1);
+        Assert.Equal(SliceFiles.Expected(2, [0, 1, 2, 3]), Assert.Single(SliceFiles.Read(_folder, file)).Pixels);
+
+        // quatern_b 1 at 256 is half a turn about x: x runs to the right, y to the back.
+        BinaryPrimitives.WriteSingleLittleEndian(file.AsSpan(264), 0);
+        BinaryPrimitives.WriteSingleLittleEndian(file.AsSpan(256), 1);
+        Assert.Equal(SliceFiles.Expected(2, [1, 0, 3, 2]), Assert.Single(SliceFiles.Read(_folder, file)).Pixels);
     }
 
     [Fact]
