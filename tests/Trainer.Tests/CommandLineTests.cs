@@ -51,6 +51,7 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(ExitCode.Success, TrainerApplication.Run(["--help"], _output, _error));
         Assert.Contains("train", _output.ToString());
+        Assert.Contains("download", _output.ToString());
         Assert.Contains("evaluate", _output.ToString());
     }
 

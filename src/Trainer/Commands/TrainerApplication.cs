@@ -13,6 +13,7 @@ public static class TrainerApplication
         var root = new RootCommand("Prepares images for, trains and evaluates the classifier of imaging modality.")
         {
             TrainCommand.Build(output),
+            DownloadCommand.Build(output),
             EvaluateCommand.Build(output),
             DatasetsCommand.Build(output),
             PrepareCommand.Build(output),
