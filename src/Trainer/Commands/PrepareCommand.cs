@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using DicomNode.Classifier.Preprocessing;
 using DicomNode.Trainer.Prepare;
 using Spectre.Console;
 
@@ -68,7 +67,6 @@ public static class PrepareCommand
 
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        DicomCodecs.Register();
         try
         {
             foreach (var options in splits)

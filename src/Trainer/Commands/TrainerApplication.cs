@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DicomNode.Classifier.Models;
+using DicomNode.Classifier.Preprocessing;
 
 namespace DicomNode.Trainer.Commands;
 
@@ -10,6 +11,7 @@ public static class TrainerApplication
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
     {
+        DicomCodecs.Register();
         var root = new RootCommand("Prepares images for, trains and evaluates the classifier of imaging modality.")
         {
             TrainCommand.Build(output),
