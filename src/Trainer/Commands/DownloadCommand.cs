@@ -148,7 +148,10 @@ public static class DownloadCommand
         foreach (var plan in plans)
         {
             foreach (var group in plan.Series.GroupBy(item => item.Class))
-                WriteRow(output, plan.Request.Name, group.Key.ToString(), [.. group], plan.LeftOut.Count(item => plan.Modalities.Any(count => count.Modality == item.Modality && count.Class == group.Key)));
+            {
+                var modalities = plan.Modalities.Where(count => count.Class == group.Key).Select(count => count.Modality).ToHashSet();
+                WriteRow(output, plan.Request.Name, group.Key.ToString(), [.. group], plan.LeftOut.Count(item => modalities.Contains(item.Modality)));
+            }
         }
 
         WriteRow(output, "in all", "", [.. plans.SelectMany(plan => plan.Series)], plans.Sum(plan => plan.LeftOut.Count));
@@ -156,10 +159,13 @@ public static class DownloadCommand
         output.WriteLine($"{ByteSize.Format(Math.Max(0, budget.Spare))} may be written to the disk");
     }
 
-    private static void WriteRow(TextWriter output, string name, string label, IReadOnlyList<PlannedSeries> series, int leftOut) =>
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {name} | {label} | {series.Count} | {series.Sum(item => (long)item.Series.Images)} | {ByteSize.Format(series.Sum(item => item.Series.Bytes))} | {ByteSize.Format(series.Where(item => item.Present is null).Sum(item => item.Series.Bytes))} | {leftOut} |"));
+    private static void WriteRow(TextWriter output, string name, string label, IReadOnlyList<PlannedSeries> series, int leftOut)
+    {
+        var images = series.Sum(item => (long)item.Series.Images);
+        var size = ByteSize.Format(series.Sum(item => item.Series.Bytes));
+        var missing = ByteSize.Format(series.Where(item => item.Present is null).Sum(item => item.Series.Bytes));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {label} | {series.Count} | {images} | {size} | {missing} | {leftOut} |"));
+    }
 
     private static void Take(TextWriter output, DownloadOptions options, LocalSource source, bool dryRun, CancellationToken token)
     {

@@ -16,7 +16,8 @@ public static class ByteSize
         var unit = trimmed[digits..].Trim();
         var power = unit.Length == 0
             ? 0
-            : Array.FindIndex(Units, name => string.Equals(name, unit, StringComparison.OrdinalIgnoreCase) || string.Equals(name[..1], unit, StringComparison.OrdinalIgnoreCase));
+            : Array.FindIndex(Units, name =>
+                string.Equals(name, unit, StringComparison.OrdinalIgnoreCase) || string.Equals(name[..1], unit, StringComparison.OrdinalIgnoreCase));
         if (power < 0
             || !double.TryParse(trimmed[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             || number * Math.Pow(1000, power) is not (>= 0 and < 9e18))

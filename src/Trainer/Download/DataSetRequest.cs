@@ -18,7 +18,9 @@ public sealed record DataSetRequest(string Name, string? Split, string Collectio
 
     private static string FolderName(string name)
     {
-        var safe = new string([.. name.Select(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' ? character : '_')]).TrimStart('.');
+        var safe = string
+            .Concat(name.Select(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' ? character : '_'))
+            .TrimStart('.');
         return safe.Length > 0 ? safe : throw new ConfigurationException($"'{name}' is no name for a data set");
     }
 }

@@ -37,7 +37,8 @@ public sealed class DownloadPlanner(NbiaClient client, DownloadOptions options)
         }
 
         var none = counts.Sum(count => count.SeriesListed) == 0
-            ? $"the archive lists no {string.Join(", ", asked.Select(modality => modality.Name))} series of a collection '{request.Collection}'; is that its name there?{(request.Hint is null ? "" : " " + request.Hint)}"
+            ? $"the archive lists no {string.Join(", ", asked.Select(modality => modality.Name))} series of a collection '{request.Collection}'; "
+                + $"is that its name there? {request.Hint}".TrimEnd()
             : null;
         return new DataSetPlan(request, folder, counts, taken, leftOut, none);
     }
@@ -102,8 +103,8 @@ public sealed class DownloadPlanner(NbiaClient client, DownloadOptions options)
                 }
                 else
                 {
-                    leftOut.Add(new LeftOutSeries(
-                        item.Series.SeriesInstanceUid, item.Series.Modality, item.Series.Images, item.Series.Bytes, $"over --max-bytes {ByteSize.Format(maximum)}"));
+                    var reason = $"over --max-bytes {ByteSize.Format(maximum)}";
+                    leftOut.Add(new LeftOutSeries(item.Series.SeriesInstanceUid, item.Series.Modality, item.Series.Images, item.Series.Bytes, reason));
                 }
             }
 

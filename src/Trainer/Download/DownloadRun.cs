@@ -22,7 +22,13 @@ public sealed class DownloadRun
     private int _failuresInARow;
 
     public DownloadRun(
-        DownloadOptions options, NbiaClient client, RetryPolicy retries, DiskBudget budget, IReadOnlyList<DataSetPlan> plans, IDownloadDisplay display, TimeProvider time)
+        DownloadOptions options,
+        NbiaClient client,
+        RetryPolicy retries,
+        DiskBudget budget,
+        IReadOnlyList<DataSetPlan> plans,
+        IDownloadDisplay display,
+        TimeProvider time)
     {
         _options = options;
         _budget = budget;

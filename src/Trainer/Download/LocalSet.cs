@@ -91,7 +91,11 @@ public sealed record LocalSet(IReadOnlyList<string> Names, IReadOnlyList<string>
         }
 
         if (images == 0)
-            throw new ConfigurationException($"{path} holds no {string.Join(" or ", Extensions.Where(extension => extension.Length > 0))} file; expected {Layout} below it for {name}");
+        {
+            var kinds = string.Join(" or ", Extensions.Where(extension => extension.Length > 0));
+            throw new ConfigurationException($"{path} holds no {kinds} file; expected {Layout} below it for {name}");
+        }
+
         return new DownloadReport
         {
             DataSet = name,

@@ -60,7 +60,11 @@ public sealed class NbiaClient(HttpClient http, Uri services, RetryPolicy retrie
             async (piece, received) =>
             {
                 if (received > limit)
-                    throw new TransferException($"the archive is longer than {ByteSize.Format(limit)}, far over what the series is said to have", transient: false);
+                {
+                    throw new TransferException(
+                        $"the archive is longer than {ByteSize.Format(limit)}, far over what the series is said to have", transient: false);
+                }
+
                 written(piece.Length);
                 await destination.WriteAsync(piece, token).ConfigureAwait(false);
             },
@@ -156,7 +160,7 @@ public sealed class NbiaClient(HttpClient http, Uri services, RetryPolicy retrie
         {
             using var stream = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
             var buffer = new byte[ReasonLength];
-            var count = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, token).ConfigureAwait(false);
+            var count = await ReadAsync(stream, buffer, token).ConfigureAwait(false);
             var text = new string([.. Encoding.UTF8.GetString(buffer, 0, count).Where(character => !char.IsControl(character))]).Trim();
             if (text.Length > 0)
                 reason.Append(": ").Append(text);
