@@ -24,11 +24,11 @@ public sealed class ArchitectureTests
     [MemberData(nameof(Assemblies))]
     public void Every_public_type_says_what_it_is(string project, string assembly)
     {
-        var documented = XDocument.Load(Built(project, assembly + ".xml")).Descendants("member")
+        var documented = XDocument.Load(Repository.Built(project, assembly + ".xml")).Descendants("member")
             .Where(member => member.Element("summary") is not null || member.Element("inheritdoc") is not null)
             .Select(member => member.Attribute("name")!.Value)
             .ToHashSet();
-        using var file = new PEReader(File.OpenRead(Built(project, assembly + ".dll")));
+        using var file = new PEReader(File.OpenRead(Repository.Built(project, assembly + ".dll")));
         var undocumented = PublicTypes(file.GetMetadataReader()).Where(type => !documented.Contains("T:" + type));
         Assert.Empty(undocumented);
     }
@@ -39,7 +39,7 @@ public sealed class ArchitectureTests
     [InlineData("src/Trainer", "DicomNode.Trainer", "DicomNode.Node,Microsoft.AspNetCore")]
     public void Dependencies_point_one_way(string project, string assembly, string forbidden)
     {
-        using var file = new PEReader(File.OpenRead(Built(project, assembly + ".dll")));
+        using var file = new PEReader(File.OpenRead(Repository.Built(project, assembly + ".dll")));
         var metadata = file.GetMetadataReader();
         var references = metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name));
         Assert.DoesNotContain(references, reference => forbidden.Split(',').Any(name => reference.StartsWith(name, StringComparison.Ordinal)));
@@ -66,11 +66,5 @@ public sealed class ArchitectureTests
         if (!type.GetDeclaringType().IsNil)
             return FullName(metadata, type.GetDeclaringType()) + "." + name;
         return type.Namespace.IsNil ? name : metadata.GetString(type.Namespace) + "." + name;
-    }
-
-    private static string Built(string project, string file)
-    {
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        return Repository.File(project, "bin", configuration, "net10.0", file);
     }
 }

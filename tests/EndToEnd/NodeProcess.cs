@@ -17,8 +17,7 @@ internal sealed partial class NodeProcess : IAsyncDisposable
 
     private NodeProcess(string dataDirectory, IEnumerable<string> arguments)
     {
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        var executable = Repository.File("src", "Node", "bin", configuration, "net10.0", "DicomNode.Node.dll");
+        var executable = Repository.Built("src/Node", "DicomNode.Node.dll");
         _process = Tool.Start(
             "dotnet",
             [executable, $"--Node:DataDirectory={dataDirectory}", "--Node:Dicom:Port=0", "--Node:Web:Url=http://127.0.0.1:0", .. arguments],

@@ -9,6 +9,10 @@ public static class Repository
     /// <summary>A path below the repository root.</summary>
     public static string File(params ReadOnlySpan<string> parts) => Path.Combine([Root, .. parts]);
 
+    /// <summary>A file that a project's build wrote, in the configuration that the running test was built in.</summary>
+    public static string Built(string project, string file) =>
+        File(project, "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", file);
+
     /// <summary>
     /// A path below the shared folder beside the repository (real images and DICOM files, never committed here).
     /// Skips the running test, saying so, where the folder is absent.

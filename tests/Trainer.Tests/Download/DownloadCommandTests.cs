@@ -195,7 +195,7 @@ public sealed class DownloadCommandTests : IAsyncLifetime
 
     private Process Start(ConcurrentQueue<string> lines) => Tool.Start(
         "dotnet",
-        ["exec", typeof(TrainerApplication).Assembly.Location, .. Arguments("--collection", "LIDC", "--parallel", "1")],
+        ["exec", Repository.Built("src/Trainer", "DicomNode.Trainer.dll"), .. Arguments("--collection", "LIDC", "--parallel", "1")],
         lines.Enqueue);
 
     private void AssertOnlyFirst(StandInSeries first) =>
