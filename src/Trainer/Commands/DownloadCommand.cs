@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using DicomNode.Classifier;
 using DicomNode.Trainer.Catalogue;
 using DicomNode.Trainer.Download;
@@ -53,15 +52,7 @@ public static class DownloadCommand
         };
         command.SetAction(async parsed =>
         {
-            using var stopping = new CancellationTokenSource();
-            void Stop(PosixSignalContext context)
-            {
-                context.Cancel = true;
-                stopping.Cancel();
-            }
-
-            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-            using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+            using var stopping = new StopSignals();
             var options = new DownloadOptions
             {
                 Output = Path.GetFullPath(parsed.GetValue(folder)!),
@@ -89,7 +80,7 @@ public static class DownloadCommand
                     ? Missing(selection)
                     : await FetchAsync(output, options, selection.Requests, parsed.GetValue(dryRun), stopping.Token).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            catch (OperationCanceledException) when (stopping.Token.IsCancellationRequested)
             {
                 output.WriteLine("stopped; what is finished is kept, and the same command goes on from it");
                 return ExitCode.Success;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using DicomNode.Trainer.Prepare;
 using Spectre.Console;
 
@@ -58,15 +57,7 @@ public static class PrepareCommand
 
     private static int Prepare(TextWriter output, IReadOnlyList<PrepareOptions> splits)
     {
-        using var stopping = new CancellationTokenSource();
-        void Stop(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            stopping.Cancel();
-        }
-
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var stopping = new StopSignals();
         try
         {
             foreach (var options in splits)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using DicomNode.Trainer.Training;
 using Spectre.Console;
 
@@ -82,15 +81,7 @@ public static class TrainCommand
 
     private static int Train(TextWriter output, TrainingOptions options)
     {
-        using var stopping = new CancellationTokenSource();
-        void Stop(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            stopping.Cancel();
-        }
-
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var stopping = new StopSignals();
 
         ITrainingDisplay display = Console.IsOutputRedirected || !ReferenceEquals(output, Console.Out)
             ? new PlainDisplay(output, LinesEvery)
