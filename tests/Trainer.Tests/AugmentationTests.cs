@@ -1,4 +1,3 @@
-using DicomNode.Classifier;
 using DicomNode.Classifier.Preprocessing;
 using DicomNode.Testing;
 using DicomNode.Trainer.Prepare;
@@ -62,9 +61,9 @@ public sealed class AugmentationTests
     public void InversionIsForItsClassAlone()
     {
         var plain = Apply(Nothing, Image);
-        var settings = Nothing with { InversionChance = new() { [ModalityClass.XR] = 1 } };
-        AssertClose(plain, Apply(settings, Image, ModalityClass.CT), 1e-4);
-        AssertClose(plain.Select(value => 1 - value), Apply(settings, Image, ModalityClass.XR), 1e-4);
+        var settings = Nothing with { InversionChance = new() { ["XR"] = 1 } };
+        AssertClose(plain, Apply(settings, Image, "CT"), 1e-4);
+        AssertClose(plain.Select(value => 1 - value), Apply(settings, Image, "XR"), 1e-4);
     }
 
     [Fact]
@@ -83,14 +82,14 @@ public sealed class AugmentationTests
     {
         var fresh = new float[SlicePreprocessor.Length];
         var used = new float[SlicePreprocessor.Length];
-        new Augmentation(Shipped).Apply(Image, ModalityClass.MR, new SeededRandom(1, 3, position), fresh);
+        new Augmentation(Shipped).Apply(Image, "MR", new SeededRandom(1, 3, position), fresh);
         var augmentation = new Augmentation(Shipped);
         for (var before = 0; before < 5; before++)
-            augmentation.Apply(Waves(40 + before, 200), ModalityClass.XR, new SeededRandom(9, 3, before), used);
-        augmentation.Apply(Image, ModalityClass.MR, new SeededRandom(1, 3, position), used);
+            augmentation.Apply(Waves(40 + before, 200), "XR", new SeededRandom(9, 3, before), used);
+        augmentation.Apply(Image, "MR", new SeededRandom(1, 3, position), used);
         Assert.Equal(fresh, used);
 
-        augmentation.Apply(Image, ModalityClass.MR, new SeededRandom(1, 3, position + 1), used);
+        augmentation.Apply(Image, "MR", new SeededRandom(1, 3, position + 1), used);
         Assert.NotEqual(fresh, used);
     }
 
@@ -104,7 +103,7 @@ public sealed class AugmentationTests
             var before = image.Pixels.ToArray();
             for (var n = 0; n < 150; n++)
             {
-                augmentation.Apply(image, ModalityClass.PT, new SeededRandom(5, 3, n), slice);
+                augmentation.Apply(image, "PT", new SeededRandom(5, 3, n), slice);
                 Assert.True(slice.Min() >= 0 && slice.Max() <= 1, $"position {n}");
                 Assert.True(slice.Max() - slice.Min() > 0.2, $"position {n} has no contrast left");
             }
@@ -150,7 +149,7 @@ public sealed class AugmentationTests
         Assert.Empty(Shipped.Faults());
     }
 
-    private static float[] Apply(AugmentationSettings settings, GreyImage image, ModalityClass label = ModalityClass.MR, int position = 0)
+    private static float[] Apply(AugmentationSettings settings, GreyImage image, string label = "MR", int position = 0)
     {
         var slice = new float[SlicePreprocessor.Length];
         new Augmentation(settings).Apply(image, label, new SeededRandom(1, 3, position), slice);

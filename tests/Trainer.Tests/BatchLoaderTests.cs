@@ -51,9 +51,9 @@ public sealed class BatchLoaderTests : IDisposable
 
     private List<SliceBatch> Load(Range steps, int threads)
     {
-        var items = ImageFolder.Open(_folder.Path, "train").Items;
-        var sampler = new BalancedSampler(items, Recipe.BatchSize, Recipe.SourceWeights, seed: 1);
-        using var loader = new BatchLoader(items, new ImageCache(items, 1 << 20), sampler, Recipe, 1, steps, threads, 2);
+        using var images = ImageSets.Open(_folder.Path, "train", 1 << 20);
+        var sampler = new BalancedSampler(images, Recipe.BatchSize, Recipe.SourceWeights, seed: 1);
+        using var loader = new BatchLoader(images, sampler, Recipe, 1, steps, threads, 2);
         var batches = new List<SliceBatch>();
         for (var step = steps.Start.Value; step < steps.End.Value; step++)
         {

@@ -52,19 +52,20 @@ public sealed class SamplerTests
     [Fact]
     public void ClassesAreBalancedInEveryBatchAndSourcesByTheRootOfTheirSize()
     {
-        var items = Items((ModalityClass.CT, "large", 400), (ModalityClass.CT, "small", 25), (ModalityClass.MR, "one", 10), (ModalityClass.XR, "two", 3));
-        var sampler = new BalancedSampler(items, 7, new Dictionary<string, double>(), seed: 5);
+        using var images = Images((ModalityClass.CT, "large", 400), (ModalityClass.CT, "small", 25), (ModalityClass.MR, "one", 10), (ModalityClass.XR, "two", 3));
+        var sampler = new BalancedSampler(images, 7, new Dictionary<string, double>(), seed: 5);
         var sources = new Dictionary<string, int>();
         var classes = new Dictionary<ModalityClass, int>();
         for (var step = 0; step < 3000; step++)
         {
-            var batch = Enumerable.Range(0, 7).Select(slot => items[sampler.Draw(step, slot, 0)]).ToList();
+            var batch = Enumerable.Range(0, 7).Select(slot => sampler.Draw(step, slot, 0)).ToList();
             foreach (var label in new[] { ModalityClass.CT, ModalityClass.MR, ModalityClass.XR })
-                Assert.InRange(batch.Count(item => item.Label == label), 2, 3);
-            foreach (var item in batch)
+                Assert.InRange(batch.Count(image => images.Label(image) == (int)label), 2, 3);
+            foreach (var image in batch)
             {
-                sources[item.Source] = sources.GetValueOrDefault(item.Source) + 1;
-                classes[item.Label] = classes.GetValueOrDefault(item.Label) + 1;
+                var (source, label) = (images.Sources[images.Source(image)], (ModalityClass)images.Label(image));
+                sources[source] = sources.GetValueOrDefault(source) + 1;
+                classes[label] = classes.GetValueOrDefault(label) + 1;
             }
         }
 
@@ -77,22 +78,26 @@ public sealed class SamplerTests
     [Fact]
     public void SourceWeightsMultiplyASourcesShare()
     {
-        var items = Items((ModalityClass.PT, "a", 9), (ModalityClass.PT, "b", 9));
-        var sampler = new BalancedSampler(items, 4, new Dictionary<string, double> { ["a/PT"] = 3 }, seed: 5);
-        var share = Enumerable.Range(0, 8000).Count(step => items[sampler.Draw(step, 0, 0)].Source == "a") / 8000.0;
+        using var images = Images((ModalityClass.PT, "a", 9), (ModalityClass.PT, "b", 9));
+        var sampler = new BalancedSampler(images, 4, new Dictionary<string, double> { ["a/PT"] = 3 }, seed: 5);
+        var share = Enumerable.Range(0, 8000).Count(step => images.Sources[images.Source(sampler.Draw(step, 0, 0))] == "a") / 8000.0;
         Assert.InRange(share, 0.73, 0.77);
-        Assert.Throws<ConfigurationException>(() => new BalancedSampler(items, 4, new Dictionary<string, double> { ["a/PT"] = 0, ["b/PT"] = 0 }, 5));
+        Assert.Throws<ConfigurationException>(() => new BalancedSampler(images, 4, new Dictionary<string, double> { ["a/PT"] = 0, ["b/PT"] = 0 }, 5));
     }
 
     [Fact]
     public void AnotherAttemptIsAnotherDraw()
     {
-        var items = Items((ModalityClass.PT, "a", 1000));
-        var sampler = new BalancedSampler(items, 4, new Dictionary<string, double>(), seed: 5);
+        using var images = Images((ModalityClass.PT, "a", 1000));
+        var sampler = new BalancedSampler(images, 4, new Dictionary<string, double>(), seed: 5);
         Assert.Equal(20, Enumerable.Range(0, 20).Select(attempt => sampler.Draw(1, 2, attempt)).Distinct().Count(), 2.0);
         Assert.Equal(sampler.Draw(1, 2, 7), sampler.Draw(1, 2, 7));
     }
 
-    private static List<ImageItem> Items(params (ModalityClass Label, string Source, int Count)[] groups) =>
-        [.. groups.SelectMany(group => Enumerable.Range(0, group.Count).Select(n => new ImageItem($"{group.Source}/{n}", group.Source, group.Label)))];
+    private static FileImages Images(params (ModalityClass Label, string Source, int Count)[] groups) => new(
+        "/",
+        "train",
+        ImageSets.Modalities,
+        [.. groups.SelectMany(group => Enumerable.Range(0, group.Count).Select(n => ($"/{group.Source}/{n}", group.Source, (int)group.Label)))],
+        cacheBytes: 0);
 }

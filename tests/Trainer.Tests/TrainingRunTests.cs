@@ -2,9 +2,11 @@ using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using DicomNode.Classifier;
 using DicomNode.Classifier.Models;
+using DicomNode.Classifier.Networks;
 using DicomNode.Testing;
 using DicomNode.Trainer.Commands;
 using DicomNode.Trainer.Evaluation;
+using DicomNode.Trainer.Prepare;
 using DicomNode.Trainer.Training;
 
 namespace DicomNode.Trainer.Tests;
@@ -25,17 +27,17 @@ public sealed class TrainingRunTests : IDisposable
     public void AResumedRunHasTheLossesOfAnUnbrokenOne()
     {
         var unbroken = Options("unbroken");
-        using (var run = new TrainingRun(unbroken, new Watcher()))
+        using (var run = Open(unbroken, new Watcher()))
             run.Run(CancellationToken.None);
 
         using var stopping = new CancellationTokenSource();
-        using (var run = new TrainingRun(Options("broken"), new Watcher { OnStep = done => { if (done == 2) stopping.Cancel(); } }))
+        using (var run = Open(Options("broken"), new Watcher { OnStep = done => { if (done == 2) stopping.Cancel(); } }))
         {
             run.Run(stopping.Token);
             Assert.Equal((2, false), (run.StepsDone, run.Finished));
         }
 
-        using (var run = new TrainingRun(Options("broken") with { Resume = true }, new Watcher()))
+        using (var run = Open(Options("broken") with { Resume = true }, new Watcher()))
         {
             Assert.Equal(2, run.StepsDone);
             run.Run(CancellationToken.None);
@@ -49,25 +51,73 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void ARunOnShardsIsCutAndResumedLikeOneOnFiles()
+    {
+        foreach (var split in new[] { "train", "validate" })
+            Preparation.Plan(new PrepareOptions { Data = _folder.Path, Output = _folder.File("shards"), Split = split, ImagesPerShard = 5 }).Run(_ => { }, CancellationToken.None);
+        TrainingRun OpenShards(TrainingOptions options, ITrainingDisplay display) => new(
+            options, ImageSets.Open(_folder.File("shards"), "train", 0), ImageSets.Open(_folder.File("shards"), "validate", 0), display);
+
+        using (var run = OpenShards(Options("unbroken"), new Watcher()))
+        {
+            Assert.IsType<ShardImages>(run.Training);
+            run.Run(CancellationToken.None);
+        }
+
+        using var stopping = new CancellationTokenSource();
+        using (var run = OpenShards(Options("broken"), new Watcher { OnStep = done => { if (done == 3) stopping.Cancel(); } }))
+            run.Run(stopping.Token);
+        using (var run = OpenShards(Options("broken") with { Resume = true }, new Watcher()))
+            run.Run(CancellationToken.None);
+        Assert.Equal(File.ReadAllLines(_folder.File("unbroken", "metrics.jsonl")), File.ReadAllLines(_folder.File("broken", "metrics.jsonl")));
+
+        var files = Assert.Throws<ConfigurationException>(() => Open(Options("broken") with { Resume = true }, new Watcher()));
+        Assert.Contains("training images have changed", files.Message);
+    }
+
+    [Fact]
+    public void TheHeadIsTrainedAloneOnInitialWeights()
+    {
+        using var origin = NetworkFactory.Create("resnet18", 4);
+        using var weights = InitialWeights.Whole("resnet18", origin);
+        var head = Options("head") with { Recipe = Recipe with { Trains = TrainedLayers.Head, WeightAveraging = 0, Steps = 3 } };
+        Assert.Contains("initial weights", Assert.Throws<ConfigurationException>(() => Open(head, new Watcher())).Message);
+        using var run = Open(head with { InitialWeights = weights }, new Watcher());
+        run.Run(CancellationToken.None);
+
+        var trained = NetworkState.Of(run.Network);
+        foreach (var ((name, before), (_, after)) in NetworkState.Of(origin).Zip(trained))
+        {
+            var changed = !before.bytes.SequenceEqual(after.bytes);
+            Assert.True(changed == name.StartsWith("fc.", StringComparison.Ordinal), $"{name} {(changed ? "has changed" : "has not changed")}");
+        }
+
+        using var others = InitialWeights.Whole("resnet18", run.Network);
+        var fault = Assert.Throws<ConfigurationException>(() => Open(head with { Resume = true, InitialWeights = others }, new Watcher()));
+        Assert.Contains("initial weights have changed", fault.Message);
+        Assert.Contains("--architecture", Assert.Throws<ConfigurationException>(() => Open(Options("vgg") with { Architecture = "vgg16", InitialWeights = weights }, new Watcher())).Message);
+    }
+
+    [Fact]
     public void AnotherRunsCheckpointIsNotResumed()
     {
-        using (var run = new TrainingRun(Options("out") with { Recipe = Recipe with { Steps = 1 } }, new Watcher()))
+        using (var run = Open(Options("out") with { Recipe = Recipe with { Steps = 1 } }, new Watcher()))
             run.Run(CancellationToken.None);
 
-        var again = Assert.Throws<ConfigurationException>(() => new TrainingRun(Options("out"), new Watcher()));
+        var again = Assert.Throws<ConfigurationException>(() => Open(Options("out"), new Watcher()));
         Assert.Contains("--resume", again.Message);
         var changed = Options("out") with { Resume = true, Seed = 12, Recipe = Recipe with { Steps = 1, LabelSmoothing = 0 } };
-        var fault = Assert.Throws<ConfigurationException>(() => new TrainingRun(changed, new Watcher()));
+        var fault = Assert.Throws<ConfigurationException>(() => Open(changed, new Watcher()));
         Assert.Contains("seed was 11, now 12", fault.Message);
         Assert.Contains("recipe", fault.Message);
-        Assert.Throws<ConfigurationException>(() => new TrainingRun(Options("nowhere") with { Resume = true }, new Watcher()));
+        Assert.Throws<ConfigurationException>(() => Open(Options("nowhere") with { Resume = true }, new Watcher()));
     }
 
     [Fact]
     public void ALossThatIsNoNumberStopsTheRunAndNamesTheRemedy()
     {
         var recipe = Recipe with { LearningRate = Recipe.LearningRate with { Peak = 99, WarmupSteps = 0 }, Momentum = 0.99, Steps = 40, ValidateEvery = 1000 };
-        using var run = new TrainingRun(Options("out") with { Recipe = recipe with { WeightDecay = 0.9 } }, new Watcher());
+        using var run = Open(Options("out") with { Recipe = recipe with { WeightDecay = 0.9 } }, new Watcher());
         var fault = Assert.Throws<TrainingException>(() => run.Run(CancellationToken.None));
         Assert.Contains("learningRate.peak (99)", fault.Message);
     }
@@ -116,9 +166,11 @@ public sealed class TrainingRunTests : IDisposable
         ValidateEvery = 2,
     };
 
+    private TrainingRun Open(TrainingOptions options, ITrainingDisplay display) => new(
+        options, ImageSets.Open(_folder.Path, "train", 1 << 20), ImageSets.Open(_folder.Path, "validate", 1 << 20), display);
+
     private TrainingOptions Options(string output) => new()
     {
-        Data = _folder.Path,
         Output = Path.Combine(_folder.Path, output),
         ModelName = "test",
         RecipeName = "improved",
@@ -130,7 +182,6 @@ public sealed class TrainingRunTests : IDisposable
         Resume = false,
         CheckpointEvery = TimeSpan.FromHours(1),
         LoaderThreads = 2,
-        CacheBytes = 1 << 20,
     };
 
     private string WriteRecipes()

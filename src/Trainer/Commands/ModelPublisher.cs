@@ -34,7 +34,7 @@ public static class ModelPublisher
             Thresholds = ThresholdChoice.Choose(predictions, temperature),
             CreatedAt = DateTimeOffset.UtcNow,
             TrainingRecipe = Describe(run, options),
-            DataSets = [.. run.Training.Counts.Concat(run.Validation.Counts)
+            DataSets = [.. run.Training.Counts().Concat(run.Validation.Counts())
                 .Select(count => new ModelDataSet(count.Split, $"{count.Source}/{count.Label}", count.Images))],
             Metrics = [.. Figures(run.Validation, predictions)],
         });
@@ -54,13 +54,13 @@ public static class ModelPublisher
         return JsonSerializer.SerializeToElement(description);
     }
 
-    private static IEnumerable<ModelMetrics> Figures(ImageFolder validation, Predictions predictions)
+    private static IEnumerable<ModelMetrics> Figures(IImageSet validation, Predictions predictions)
     {
         var all = predictions.Metrics;
         yield return new ModelMetrics(validation.Split, null, (int)all.Count, all.Accuracy, all.BalancedAccuracy);
         var classes = all.Support.Length;
-        var groups = predictions.Items
-            .Select((item, i) => (item.Source, Index: i))
+        var groups = predictions.Images
+            .Select((image, i) => (Source: validation.Sources[validation.Source(image)], Index: i))
             .GroupBy(entry => entry.Source)
             .OrderBy(group => group.Key, StringComparer.Ordinal);
         foreach (var group in groups)

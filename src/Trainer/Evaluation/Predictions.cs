@@ -1,4 +1,3 @@
-using DicomNode.Classifier;
 using DicomNode.Classifier.Calibration;
 using DicomNode.Classifier.Preprocessing;
 using DicomNode.Trainer.Prepare;
@@ -9,27 +8,29 @@ namespace DicomNode.Trainer.Evaluation;
 /// <summary>What a network says of labelled images.</summary>
 public sealed class Predictions
 {
-    private static readonly int Classes = Enum.GetValues<ModalityClass>().Length;
-
-    private Predictions(IReadOnlyList<ImageItem> items, float[] logits)
+    private Predictions(IImageSet set, int[] images, float[] logits)
     {
-        Items = items;
-        var labels = items.Select(item => (int)item.Label).ToArray();
-        Labels = labels;
+        Set = set;
+        Images = images;
+        var classes = set.Classes.Count;
+        Labels = Array.ConvertAll(images, set.Label);
         Logits = logits;
         var probabilities = new float[logits.Length];
-        TemperatureScaling.Softmax(logits, Classes, 1, probabilities);
-        Metrics = ClassificationMetrics.Compute(labels, Array.ConvertAll(probabilities, value => (double)value), Classes);
-        Loss = TemperatureScaling.NegativeLogLikelihood(logits, labels, Classes, 1);
+        TemperatureScaling.Softmax(logits, classes, 1, probabilities);
+        Metrics = ClassificationMetrics.Compute(Labels, Array.ConvertAll(probabilities, value => (double)value), classes);
+        Loss = TemperatureScaling.NegativeLogLikelihood(logits, Labels, classes, 1);
     }
 
-    /// <summary>The images that could be read.</summary>
-    public IReadOnlyList<ImageItem> Items { get; }
+    /// <summary>What the images are of.</summary>
+    public IImageSet Set { get; }
+
+    /// <summary>The images that could be read, by their indices.</summary>
+    public int[] Images { get; }
 
     /// <summary>Their true classes.</summary>
     public int[] Labels { get; }
 
-    /// <summary>Labels.Length x 4 outputs.</summary>
+    /// <summary>Labels.Length x classes outputs.</summary>
     public float[] Logits { get; }
 
     public ClassificationMetrics Metrics { get; }
@@ -41,29 +42,28 @@ public sealed class Predictions
     /// <exception cref="ConfigurationException">None can be read.</exception>
     public static Predictions Of(
         nn.Module<Tensor, Tensor> network,
-        IReadOnlyList<ImageItem> items,
-        ImageCache cache,
+        IImageSet images,
         Device device,
         ScalarType precision,
         int batchSize,
         int threads)
     {
-        var read = new List<ImageItem>(items.Count);
-        var logits = new List<float>(items.Count * Classes);
+        var read = new List<int>(images.Count);
+        var logits = new List<float>(images.Count * images.Classes.Count);
         var buffer = new float[batchSize * SlicePreprocessor.Length];
-        foreach (var chunk in Enumerable.Range(0, items.Count).Chunk(batchSize))
+        foreach (var chunk in Enumerable.Range(0, images.Count).Chunk(batchSize))
         {
-            var readable = SliceReader.Fill(chunk, cache, buffer, threads);
+            var readable = SliceReader.Fill(chunk, images, buffer, threads);
             if (readable.Length == 0)
                 continue;
-            read.AddRange(readable.Select(index => items[index]));
+            read.AddRange(readable);
             logits.AddRange(Forward(network, buffer, readable.Length, device, precision));
         }
 
         return read.Count > 0
-            ? new Predictions(read, [.. logits])
+            ? new Predictions(images, [.. read], [.. logits])
             : throw new ConfigurationException(
-                $"none of {items.Count} images can be read; the first is {cache.Unreadable[0].Path}: {cache.Unreadable[0].Reason}");
+                $"none of {images.Count} images can be read; the first is {images.Unreadable[0].Path}: {images.Unreadable[0].Reason}");
     }
 
     private static float[] Forward(nn.Module<Tensor, Tensor> network, float[] buffer, int count, Device device, ScalarType precision)

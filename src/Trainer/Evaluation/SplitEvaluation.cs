@@ -72,15 +72,14 @@ public sealed class SplitEvaluation
     /// <exception cref="ConfigurationException">The folder cannot be used, or none of its images can be read.</exception>
     public static SplitEvaluation Run(SliceClassifier classifier, string data, string split, int threads)
     {
-        var folder = ImageFolder.Open(data, split);
         // Each image is used once: nothing is worth keeping.
-        var cache = new ImageCache(folder.Items, 0);
+        using var images = ImageSets.Open(data, split, cacheBytes: 0);
         var results = new List<(ImageItem, ClassProbabilities)>();
         var slices = new float[BatchSize * SlicePreprocessor.Length];
         var probabilities = new float[BatchSize * classifier.Classes.Count];
-        foreach (var chunk in Enumerable.Range(0, folder.Items.Count).Chunk(BatchSize))
+        foreach (var chunk in Enumerable.Range(0, images.Count).Chunk(BatchSize))
         {
-            var readable = SliceReader.Fill(chunk, cache, slices, threads);
+            var readable = SliceReader.Fill(chunk, images, slices, threads);
             if (readable.Length == 0)
                 continue;
             var wanted = probabilities.AsSpan(0, readable.Length * classifier.Classes.Count);
@@ -88,13 +87,13 @@ public sealed class SplitEvaluation
             for (var i = 0; i < readable.Length; i++)
             {
                 var said = ClassProbabilities.From(classifier.Classes, wanted.Slice(i * classifier.Classes.Count, classifier.Classes.Count));
-                results.Add((folder.Items[readable[i]], said));
+                results.Add((new ImageItem(images.Path(readable[i]), images.Sources[images.Source(readable[i])], (ModalityClass)images.Label(readable[i])), said));
             }
         }
 
         return results.Count > 0
-            ? new SplitEvaluation(split, results, cache.Unreadable)
+            ? new SplitEvaluation(split, results, images.Unreadable)
             : throw new ConfigurationException(
-                $"none of {folder.Items.Count} images in {Path.Combine(data, split)} can be read; the first is {cache.Unreadable[0].Path}: {cache.Unreadable[0].Reason}");
+                $"none of {images.Count} images in {Path.Combine(data, split)} can be read; the first is {images.Unreadable[0].Path}: {images.Unreadable[0].Reason}");
     }
 }

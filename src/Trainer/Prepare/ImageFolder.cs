@@ -27,11 +27,6 @@ public sealed class ImageFolder
     /// <summary>How many files were left out because of their names.</summary>
     public int OtherFiles { get; }
 
-    /// <summary>Images by source and class, in the order of the sources' names.</summary>
-    public IReadOnlyList<SourceCount> Counts => [.. Items
-        .GroupBy(item => (item.Source, item.Label))
-        .Select(group => new SourceCount(Split, group.Key.Source, group.Key.Label, group.Count()))];
-
     /// <summary>Lists a split.</summary>
     /// <param name="root">The folder of the splits.</param>
     /// <param name="split">The split's name.</param>
@@ -88,17 +83,6 @@ public sealed class ImageFolder
     }
 
     private static string Classes => string.Join(", ", Enum.GetNames<ModalityClass>());
-
-    /// <summary>Fails if a class has no image.</summary>
-    /// <exception cref="ConfigurationException">Names the classes that are missing and where they were looked for.</exception>
-    public ImageFolder RequireEveryClass(string root)
-    {
-        var missing = Enum.GetValues<ModalityClass>().Except(Items.Select(item => item.Label)).ToList();
-        return missing.Count == 0
-            ? this
-            : throw new ConfigurationException(
-                $"no image of class {string.Join(", ", missing)} in {Path.Combine(root, Split)}; training needs all of {Classes}");
-    }
 
     private static bool IsImage(string path, string[] endings)
     {

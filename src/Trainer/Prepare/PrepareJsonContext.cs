@@ -8,4 +8,5 @@ namespace DicomNode.Trainer.Prepare;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ShardEntry))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class PrepareJsonContext : JsonSerializerContext;

@@ -33,4 +33,36 @@ public sealed record ShardEntry(
             throw new ImageFormatException($"a line of its index is damaged: {cause.Message}", cause);
         }
     }
+
+    /// <summary>Finds the data set in the line of an image; false for what was left out.</summary>
+    /// <param name="line">A line of an index, without its end.</param>
+    /// <param name="name">The name as it stands in the line: JSON's escapes are not undone.</param>
+    /// <exception cref="ImageFormatException">The line is not one of an index.</exception>
+    internal static bool TryGetSource(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> name)
+    {
+        name = default;
+        var isImage = false;
+        try
+        {
+            var reader = new Utf8JsonReader(line);
+            while (reader.Read())
+            {
+                if (reader.TokenType != JsonTokenType.PropertyName)
+                    continue;
+                if (reader.ValueTextEquals("dataSet"u8) && reader.Read() && reader.TokenType == JsonTokenType.String)
+                    name = reader.ValueSpan;
+                else if (reader.ValueTextEquals("image"u8))
+                    isImage = reader.Read() && reader.TokenType == JsonTokenType.Number;
+            }
+        }
+        catch (JsonException cause)
+        {
+            throw new ImageFormatException($"a line of its index is damaged: {cause.Message}", cause);
+        }
+
+        return isImage && !name.IsEmpty;
+    }
+
+    /// <summary>Undoes JSON's escapes in what <see cref="TryGetSource"/> found.</summary>
+    internal static string Unescape(ReadOnlySpan<byte> name) => JsonSerializer.Deserialize([(byte)'"', .. name, (byte)'"'], PrepareJsonContext.Default.String)!;
 }

@@ -25,6 +25,9 @@ public sealed class ShardFolder : IDisposable
     /// <summary>The file of a shard.</summary>
     public static string FileOf(string folder, ShardPart part, int number) => Path.Combine(folder, $"{part.Name}-{number:D6}{Ending}");
 
+    /// <summary>Says whether a folder has any shard.</summary>
+    public static bool Holds(string folder) => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*" + Ending).Any();
+
     /// <summary>Opens every shard of a folder and checks that none is missing.</summary>
     /// <exception cref="ConfigurationException">There is none, one is damaged or missing, or they are of several preparations.</exception>
     public static ShardFolder Open(string folder)

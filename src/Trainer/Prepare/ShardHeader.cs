@@ -16,6 +16,9 @@ public sealed record ShardHeader
     /// <summary>Bytes of the header.</summary>
     public const int Length = 512;
 
+    /// <summary>The longest side that is read.</summary>
+    public const int MostSide = 4096;
+
     private const int DigestLength = 32;
     private const int ClassesAt = 160;
     private const int ClassesLength = 64;
@@ -24,6 +27,9 @@ public sealed record ShardHeader
     private static ReadOnlySpan<byte> Magic => "DNSLICE1"u8;
 
     private static byte[] Classes { get; } = Encoding.ASCII.GetBytes(string.Join(',', Enum.GetNames<ModalityClass>()).PadRight(ClassesLength, '\0'));
+
+    /// <summary>Rows and columns of an image; preparation makes 224.</summary>
+    public int Side { get; init; } = SlicePreprocessor.Side;
 
     /// <summary>Bits of a pixel: 8 or 16.</summary>
     public required int Bits { get; init; }
@@ -55,7 +61,7 @@ public sealed record ShardHeader
     public required ReadOnlyMemory<byte> Index { get; init; }
 
     /// <summary>Bytes of one image.</summary>
-    public int ImageLength => SlicePreprocessor.Length * Bits / 8;
+    public int ImageLength => Side * Side * Bits / 8;
 
     /// <summary>Bytes that the whole file must have.</summary>
     public long FileLength => Length + Images * (ImageLength + 1);
@@ -64,7 +70,7 @@ public sealed record ShardHeader
     {
         var bytes = new byte[Length];
         Magic.CopyTo(bytes);
-        ReadOnlySpan<int> numbers = [Length, SlicePreprocessor.Side, Bits, Part.Number, Part.Count, Number];
+        ReadOnlySpan<int> numbers = [Length, Side, Bits, Part.Number, Part.Count, Number];
         for (var i = 0; i < numbers.Length; i++)
             BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8 + 4 * i), numbers[i]);
         ReadOnlySpan<long> counts = [Images, FirstFile, EndFile, Files];
@@ -86,11 +92,8 @@ public sealed record ShardHeader
         if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[CrcAt..]) != Crc32.Of(bytes[..CrcAt]))
             throw new ImageFormatException("its header is damaged (wrong CRC-32)");
         var (length, side, bits) = (Int32(bytes, 8), Int32(bytes, 12), Int32(bytes, 16));
-        if (length != Length || side != SlicePreprocessor.Side || bits is not (8 or 16))
-        {
-            throw new ImageFormatException(
-                $"header of {length} bytes, side {side}, {bits} bits; {Length}, {SlicePreprocessor.Side} and 8 or 16 are read");
-        }
+        if (length != Length || side is < 1 or > MostSide || bits is not (8 or 16))
+            throw new ImageFormatException($"header of {length} bytes, side {side}, {bits} bits; {Length}, 1 to {MostSide} and 8 or 16 are read");
 
         if (!bytes.Slice(ClassesAt, ClassesLength).SequenceEqual(Classes))
         {
@@ -100,6 +103,7 @@ public sealed record ShardHeader
 
         var header = new ShardHeader
         {
+            Side = side,
             Bits = bits,
             Part = new ShardPart(Int32(bytes, 20), Int32(bytes, 24)),
             Number = Int32(bytes, 28),

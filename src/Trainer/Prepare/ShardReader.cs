@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using DicomNode.Classifier;
-using DicomNode.Classifier.Preprocessing;
 using Microsoft.Win32.SafeHandles;
 
 namespace DicomNode.Trainer.Prepare;
@@ -61,16 +61,17 @@ public sealed class ShardReader : IDisposable
     /// <summary>The class of an image.</summary>
     public ModalityClass Label(int image) => (ModalityClass)_labels[image];
 
-    /// <summary>Reads an image as the network's input.</summary>
+    /// <summary>Reads an image.</summary>
     /// <param name="image">Index from 0.</param>
-    /// <param name="destination">224 x 224 values in [0, 1], row by row.</param>
+    /// <param name="destination">Side x side values, row by row, 0 to 65535 whatever the shard's bits.</param>
     /// <exception cref="ConfigurationException">The file cannot be read.</exception>
-    public void Read(int image, Span<float> destination)
+    public void Read(int image, Span<ushort> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(image);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(image, Count);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, SlicePreprocessor.Length);
-        var bytes = new byte[Header.ImageLength];
+        ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, Header.Side * Header.Side);
+        // Eight bits go to the upper half of the destination and are widened from there, in place.
+        var bytes = MemoryMarshal.AsBytes(destination)[^Header.ImageLength..];
         try
         {
             ReadExactly(_file, bytes, ShardHeader.Length + (long)image * Header.ImageLength);
@@ -83,12 +84,50 @@ public sealed class ShardReader : IDisposable
         if (Header.Bits == 8)
         {
             for (var i = 0; i < destination.Length; i++)
-                destination[i] = bytes[i] / (float)byte.MaxValue;
-            return;
+                destination[i] = (ushort)(bytes[i] * (ushort.MaxValue / byte.MaxValue));
         }
+        else if (!BitConverter.IsLittleEndian)
+        {
+            BinaryPrimitives.ReverseEndianness(destination, destination);
+        }
+    }
 
-        for (var i = 0; i < destination.Length; i++)
-            destination[i] = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(2 * i)) / (float)ushort.MaxValue;
+    /// <summary>Reads from the index which data set each image belongs to; quicker than <see cref="Entries"/>.</summary>
+    /// <param name="destination">A number for each image.</param>
+    /// <param name="numberOf">Gives the number of a data set's name.</param>
+    /// <exception cref="ConfigurationException">The index is missing or damaged.</exception>
+    public void ReadSources(Span<ushort> destination, Func<string, ushort> numberOf)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, Count);
+        var index = ShardWriter.IndexOf(Path);
+        try
+        {
+            var bytes = File.ReadAllBytes(index);
+            RequireDigest(SHA256.HashData(bytes));
+            var rest = bytes.AsSpan();
+            var (known, number, images) = (Array.Empty<byte>(), (ushort)0, 0);
+            while (!rest.IsEmpty)
+            {
+                var end = rest.IndexOf((byte)'\n');
+                var line = rest[..(end < 0 ? rest.Length : end)];
+                rest = rest[(end < 0 ? rest.Length : end + 1)..];
+                if (!ShardEntry.TryGetSource(line, out var name))
+                    continue;
+                if (images == destination.Length)
+                    throw new ImageFormatException($"it lists more than the {Count} images of its shard");
+                // Most lines name the data set of the line before.
+                if (!name.SequenceEqual(known))
+                    (known, number) = (name.ToArray(), numberOf(ShardEntry.Unescape(name)));
+                destination[images++] = number;
+            }
+
+            if (images != destination.Length)
+                throw new ImageFormatException($"it lists {images} of the {Count} images of its shard");
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or ImageFormatException)
+        {
+            throw Unfit(index, cause);
+        }
     }
 
     /// <summary>The lines of the index: images in order, and between them what was left out.</summary>
@@ -131,13 +170,18 @@ public sealed class ShardReader : IDisposable
         try
         {
             using var file = File.OpenRead(index);
-            if (!SHA256.HashData(file).AsSpan().SequenceEqual(Header.Index.Span))
-                throw new ImageFormatException("it is damaged or another shard's index (wrong SHA-256)");
+            RequireDigest(SHA256.HashData(file));
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or ImageFormatException)
         {
             throw Unfit(index, cause);
         }
+    }
+
+    private void RequireDigest(ReadOnlySpan<byte> found)
+    {
+        if (!found.SequenceEqual(Header.Index.Span))
+            throw new ImageFormatException("it is damaged or another shard's index (wrong SHA-256)");
     }
 
     private static ShardEntry ParseLine(string index, string line)

@@ -5,25 +5,40 @@ namespace DicomNode.Trainer.Prepare;
 /// <summary>Preprocesses images as the node does, for evaluation.</summary>
 public static class SliceReader
 {
+    [ThreadStatic]
+    private static ushort[]? _pixels;
+
     /// <summary>Fills the buffer with those images that can be read, one after the other.</summary>
-    /// <param name="indices">Which images.</param>
-    /// <param name="cache">Their pixels; it lists those that cannot be read.</param>
-    /// <param name="buffer">At least indices.Length x 224 x 224 values.</param>
+    /// <param name="wanted">Which images.</param>
+    /// <param name="images">Where they are; it lists those that cannot be read.</param>
+    /// <param name="buffer">At least wanted.Length x 224 x 224 values.</param>
     /// <param name="threads">How many work at once.</param>
     /// <returns>The indices that were read, in order.</returns>
-    public static int[] Fill(int[] indices, ImageCache cache, float[] buffer, int threads)
+    public static int[] Fill(int[] wanted, IImageSet images, float[] buffer, int threads)
     {
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        var images = new GreyImage?[indices.Length];
-        Parallel.For(0, indices.Length, options, i => images[i] = cache.TryGet(indices[i], out var image) ? image : null);
-
-        var readable = Enumerable.Range(0, indices.Length).Where(i => images[i] is not null).ToArray();
-        Parallel.For(0, readable.Length, options, place =>
+        var read = new bool[wanted.Length];
+        Parallel.For(0, wanted.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
         {
-            var image = images[readable[place]]!;
-            SlicePreprocessor.PreprocessGrey(
-                image.Pixels, image.Width, image.Height, buffer.AsSpan(place * SlicePreprocessor.Length, SlicePreprocessor.Length));
+            var pixels = _pixels ?? [];
+            read[i] = images.TryRead(wanted[i], ref pixels, out var image);
+            _pixels = pixels;
+            if (read[i])
+                image.Preprocess(Place(buffer, i));
         });
-        return [.. readable.Select(i => indices[i])];
+
+        var count = 0;
+        var found = new int[read.Count(done => done)];
+        for (var i = 0; i < wanted.Length; i++)
+        {
+            if (!read[i])
+                continue;
+            if (count < i)
+                Place(buffer, i).CopyTo(Place(buffer, count));
+            found[count++] = wanted[i];
+        }
+
+        return found;
     }
+
+    private static Span<float> Place(float[] buffer, int i) => buffer.AsSpan(i * SlicePreprocessor.Length, SlicePreprocessor.Length);
 }

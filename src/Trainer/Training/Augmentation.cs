@@ -1,4 +1,3 @@
-using DicomNode.Classifier;
 using DicomNode.Classifier.Preprocessing;
 using DicomNode.Trainer.Prepare;
 
@@ -27,10 +26,10 @@ public sealed class Augmentation
 
     /// <summary>Augments and preprocesses one image.</summary>
     /// <param name="image">The original; left as it is.</param>
-    /// <param name="label">Its class, which decides how often it is inverted.</param>
+    /// <param name="label">The name of its class, which decides how often it is inverted.</param>
     /// <param name="random">Consumed by as many draws as the changes need.</param>
     /// <param name="destination">224 x 224 values in [0, 1].</param>
-    public void Apply(GreyImage image, ModalityClass label, SeededRandom random, Span<float> destination)
+    public void Apply(GreyView image, string label, SeededRandom random, Span<float> destination)
     {
         Load(image);
         ChangeGeometry(ref random);
@@ -39,10 +38,10 @@ public sealed class Augmentation
         ChangeEncoding(ref random);
         // A window on an empty corner or a clip below everything leaves nothing to learn from: then the image as it is.
         if (Finish(destination) == PreprocessingOutcome.Constant)
-            SlicePreprocessor.PreprocessGrey(image.Pixels, image.Width, image.Height, destination);
+            image.Preprocess(destination);
     }
 
-    private void Load(GreyImage image)
+    private void Load(GreyView image)
     {
         int low = ushort.MaxValue, high = 0;
         foreach (var pixel in image.Pixels)
@@ -126,7 +125,7 @@ public sealed class Augmentation
         Resampling.Warp(source, _image, targetWidth, targetHeight, map);
     }
 
-    private void ChangeIntensities(ModalityClass label, ref SeededRandom random)
+    private void ChangeIntensities(string label, ref SeededRandom random)
     {
         if (random.Chance(_settings.BlurChance))
             Resampling.Blur(_image, _rows, random.Between(_settings.BlurSigma[0], _settings.BlurSigma[1]));

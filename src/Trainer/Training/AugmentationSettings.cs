@@ -1,5 +1,3 @@
-using DicomNode.Classifier;
-
 namespace DicomNode.Trainer.Training;
 
 /// <summary>
@@ -62,7 +60,7 @@ public sealed record AugmentationSettings
     public required double[] NoiseSigma { get; init; }
 
     /// <summary>Chance of inversion by class: radiographs circulate in both polarities whatever their header says.</summary>
-    public required Dictionary<ModalityClass, double> InversionChance { get; init; }
+    public required Dictionary<string, double> InversionChance { get; init; }
 
     /// <summary>Chance to set what lies outside the inscribed ellipse below everything else, as scanners pad a round field of view.</summary>
     public required double FieldOfViewChance { get; init; }
@@ -102,7 +100,7 @@ public sealed record AugmentationSettings
                 case double[] range when range.Length != 2 || !(range[0] <= range[1]) || !(range[0] >= 0):
                     yield return $"{property.Name} is [{string.Join(", ", range)}], expected [low, high] with 0 <= low <= high";
                     break;
-                case Dictionary<ModalityClass, double> byClass when byClass.Values.Any(chance => chance is not (>= 0 and <= 1)):
+                case Dictionary<string, double> byClass when byClass.Values.Any(chance => chance is not (>= 0 and <= 1)):
                     yield return $"{property.Name} holds a value outside [0, 1]";
                     break;
             }

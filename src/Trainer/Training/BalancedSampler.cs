@@ -15,23 +15,22 @@ public sealed class BalancedSampler : IImageSampler
     private readonly int _batchSize;
     private readonly ClassPool[] _classes;
 
-    /// <param name="items">The training images.</param>
+    /// <param name="images">The training images.</param>
     /// <param name="batchSize">Images per step.</param>
     /// <param name="sourceWeights">By "SOURCE/CLASS"; 1 where not named.</param>
     /// <param name="seed">The run's seed.</param>
-    public BalancedSampler(IReadOnlyList<ImageItem> items, int batchSize, IReadOnlyDictionary<string, double> sourceWeights, long seed)
+    public BalancedSampler(IImageSet images, int batchSize, IReadOnlyDictionary<string, double> sourceWeights, long seed)
     {
         _batchSize = batchSize;
         _seed = seed;
-        _classes = [.. items
-            .Select((item, index) => (item, index))
-            .GroupBy(entry => entry.item.Label)
+        _classes = [.. Enumerable.Range(0, images.Count)
+            .GroupBy(images.Label)
             .OrderBy(group => group.Key)
             .Select(group => new ClassPool([.. group
-                .GroupBy(entry => entry.item.Source)
+                .GroupBy(images.Source)
                 .Select(source => new SourcePool(
-                    Math.Sqrt(source.Count()) * sourceWeights.GetValueOrDefault($"{source.Key}/{group.Key}", 1),
-                    [.. source.Select(entry => entry.index)]))]))];
+                    Math.Sqrt(source.Count()) * sourceWeights.GetValueOrDefault($"{images.Sources[source.Key]}/{images.Classes[group.Key]}", 1),
+                    [.. source]))]))];
 
         if (Array.Exists(_classes, pool => pool.TotalWeight <= 0))
             throw new ConfigurationException("the recipe's sourceWeights leave a class without any source");

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using DicomNode.Classifier;
 using DicomNode.Classifier.Preprocessing;
 using DicomNode.Trainer.Prepare;
 
@@ -15,21 +14,19 @@ public sealed class BatchLoader : IDisposable
     private const int AugmentationStream = 3;
     private const int MostAttempts = 1000;
 
-    private readonly IReadOnlyList<ImageItem> _items;
-    private readonly ImageCache _cache;
+    private readonly IImageSet _images;
     private readonly IImageSampler _sampler;
     private readonly Recipe _recipe;
     private readonly long _seed;
     private readonly int _threads;
     private readonly CancellationTokenSource _stopping = new();
     private readonly BlockingCollection<SliceBatch> _ready;
-    private readonly ConcurrentBag<Augmentation> _augmentations = [];
+    private readonly ConcurrentBag<Worker> _workers = [];
     private readonly ConcurrentBag<SliceBatch> _returned = [];
     private readonly Thread _producer;
     private Exception? _failure;
 
-    /// <param name="items">The training images.</param>
-    /// <param name="cache">Their pixels.</param>
+    /// <param name="images">The training images.</param>
     /// <param name="sampler">Which image stands where.</param>
     /// <param name="recipe">Says how they are augmented.</param>
     /// <param name="seed">The run's seed.</param>
@@ -37,8 +34,7 @@ public sealed class BatchLoader : IDisposable
     /// <param name="threads">Threads that prepare a batch together.</param>
     /// <param name="ahead">Batches kept ready, about 6 MB each at 32 images.</param>
     public BatchLoader(
-        IReadOnlyList<ImageItem> items,
-        ImageCache cache,
+        IImageSet images,
         IImageSampler sampler,
         Recipe recipe,
         long seed,
@@ -46,8 +42,7 @@ public sealed class BatchLoader : IDisposable
         int threads,
         int ahead)
     {
-        _items = items;
-        _cache = cache;
+        _images = images;
         _sampler = sampler;
         _recipe = recipe;
         _seed = seed;
@@ -109,35 +104,40 @@ public sealed class BatchLoader : IDisposable
             ? used with { Step = step }
             : new SliceBatch(step, new float[count * SlicePreprocessor.Length], new int[count]);
         var options = new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = _stopping.Token };
-        Parallel.For(0, count, options, slot => batch.Labels[slot] = (int)PrepareSlice(step, slot, batch.Slices));
+        Parallel.For(0, count, options, slot => batch.Labels[slot] = PrepareSlice(step, slot, batch.Slices));
         return batch;
     }
 
-    private ModalityClass PrepareSlice(int step, int slot, float[] slices)
+    private int PrepareSlice(int step, int slot, float[] slices)
     {
         var destination = slices.AsSpan(slot * SlicePreprocessor.Length, SlicePreprocessor.Length);
+        if (!_workers.TryTake(out var worker))
+            worker = new Worker(_recipe.Augmentation);
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
             var index = _sampler.Draw(step, slot, attempt);
-            if (!_cache.TryGet(index, out var image))
+            if (!_images.TryRead(index, ref worker.Pixels, out var image))
                 continue;
 
-            var label = _items[index].Label;
-            if (_recipe.Augmentation is null)
-            {
-                SlicePreprocessor.PreprocessGrey(image.Pixels, image.Width, image.Height, destination);
-                return label;
-            }
-
-            if (!_augmentations.TryTake(out var augmentation))
-                augmentation = new Augmentation(_recipe.Augmentation);
-            augmentation.Apply(image, label, new SeededRandom(_seed, AugmentationStream, step, slot), destination);
-            _augmentations.Add(augmentation);
+            var label = _images.Label(index);
+            if (worker.Augmentation is { } augmentation)
+                augmentation.Apply(image, _images.Classes[label], new SeededRandom(_seed, AugmentationStream, step, slot), destination);
+            else
+                image.Preprocess(destination);
+            _workers.Add(worker);
             return label;
         }
 
-        var example = _cache.Unreadable[0];
+        var unreadable = _images.Unreadable;
         throw new ConfigurationException(
-            $"{MostAttempts} images drawn in a row cannot be read, {_cache.Unreadable.Count} in all; the first is {example.Path}: {example.Reason}");
+            $"{MostAttempts} images drawn in a row cannot be read, {unreadable.Count} in all; the first is {unreadable[0].Path}: {unreadable[0].Reason}");
+    }
+
+    /// <summary>What one thread works with, one image after the other.</summary>
+    private sealed class Worker(AugmentationSettings? settings)
+    {
+        public ushort[] Pixels = [];
+
+        public Augmentation? Augmentation { get; } = settings is null ? null : new Augmentation(settings);
     }
 }

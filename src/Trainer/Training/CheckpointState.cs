@@ -19,8 +19,11 @@ public sealed record CheckpointState
 
     public required string Precision { get; init; }
 
-    /// <summary>SHA-256 over the training images' relative paths, in order.</summary>
+    /// <summary>The fingerprint of the training images.</summary>
     public required string Images { get; init; }
+
+    /// <summary>The fingerprint of the initial weights; null where they were random.</summary>
+    public string? InitialWeights { get; init; }
 
     public required PlateauState Plateau { get; init; }
 
@@ -53,6 +56,8 @@ public sealed record CheckpointState
             differences.Add("the recipe has changed");
         if (Images != run.Images)
             differences.Add("the training images have changed");
+        if (InitialWeights != run.InitialWeights)
+            differences.Add("the initial weights have changed");
         if (differences.Count > 0)
             throw new ConfigurationException($"cannot resume: {string.Join("; ", differences)}; give the run's own settings or another --out");
     }

@@ -25,7 +25,10 @@ public sealed class LearningRateSchedule
             return _settings.Peak * (step + 1) / _settings.WarmupSteps;
         if (_settings.Shape == LearningRateShape.Plateau)
             return _settings.Peak * Plateau.Scale;
-        var progress = (double)(step - _settings.WarmupSteps) / Math.Max(1, _totalSteps - _settings.WarmupSteps);
+        var (after, length) = (step - _settings.WarmupSteps, _totalSteps - _settings.WarmupSteps);
+        if (_settings.Shape == LearningRateShape.Exponential)
+            return _settings.Peak * Math.Pow(_settings.FinalShare, Math.Min(1, (double)after / Math.Max(1, length - 1)));
+        var progress = (double)after / Math.Max(1, length);
         return _settings.Peak * (_settings.FinalShare + (1 - _settings.FinalShare) * 0.5 * (1 + Math.Cos(Math.PI * Math.Min(1, progress))));
     }
 

@@ -11,7 +11,7 @@ public sealed record LearningRateSettings
     /// <summary>Steps of linear rise from 0.</summary>
     public int WarmupSteps { get; init; }
 
-    /// <summary>For <see cref="LearningRateShape.Cosine"/>: the last step's rate as a share of the peak.</summary>
+    /// <summary>For <see cref="LearningRateShape.Cosine"/> and <see cref="LearningRateShape.Exponential"/>: the last rate as a share of the peak.</summary>
     public double FinalShare { get; init; }
 
     /// <summary>For <see cref="LearningRateShape.Plateau"/>: what the rate is multiplied by.</summary>
@@ -28,6 +28,8 @@ public sealed record LearningRateSettings
             yield return $"WarmupSteps is {WarmupSteps}, expected at least 0";
         if (FinalShare is not (>= 0 and <= 1))
             yield return $"FinalShare is {FinalShare}, expected [0, 1]";
+        if (Shape == LearningRateShape.Exponential && FinalShare == 0)
+            yield return "FinalShare is 0; an exponential never reaches it: expected above 0";
         if (Factor is not (> 0 and < 1))
             yield return $"Factor is {Factor}, expected (0, 1)";
         if (Patience < 0)

@@ -8,4 +8,7 @@ public enum LearningRateShape
 
     /// <summary>Half a cosine from peak to final share (Loshchilov and Hutter 2017, without restarts).</summary>
     Cosine,
+
+    /// <summary>Falls by the same factor at every step, from peak to final share.</summary>
+    Exponential,
 }

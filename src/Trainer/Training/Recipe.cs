@@ -40,6 +40,9 @@ public sealed record Recipe
 
     public double? Dropout { get; init; }
 
+    /// <summary>What is trained; anything but all of it asks for initial weights.</summary>
+    public TrainedLayers Trains { get; init; }
+
     /// <summary>Steps between validations; 0 validates after each epoch.</summary>
     public int ValidateEvery { get; init; }
 
@@ -49,7 +52,7 @@ public sealed record Recipe
     /// <summary>Optimizer steps in all.</summary>
     public int TotalSteps(int trainingImages) => Steps ?? checked(Epochs!.Value * StepsPerEpoch(trainingImages));
 
-    public int StepsPerEpoch(int trainingImages) => (trainingImages + BatchSize - 1) / BatchSize;
+    public int StepsPerEpoch(int trainingImages) => ShuffledSampler.StepsFor(trainingImages, BatchSize);
 
     /// <summary>Lists what is out of range.</summary>
     public IEnumerable<string> Faults()

@@ -18,8 +18,10 @@ public sealed class ShuffledSampler : IImageSampler
         _seed = seed;
     }
 
-    // A rest of one image cannot be normalised over the batch; it is dropped.
-    private int StepsPerEpoch => _images % _batchSize == 1 && _images > 1 ? _images / _batchSize : (_images + _batchSize - 1) / _batchSize;
+    private int StepsPerEpoch => StepsFor(_images, _batchSize);
+
+    /// <summary>How many batches show every image once. A rest of one image cannot be normalised over the batch; it is dropped.</summary>
+    public static int StepsFor(int images, int batchSize) => images / batchSize + (images % batchSize > 1 || images < batchSize ? 1 : 0);
 
     public int BatchSize(int step) => Math.Min(_batchSize, _images - step % StepsPerEpoch * _batchSize);
 

@@ -3,9 +3,6 @@ namespace DicomNode.Trainer.Training;
 /// <summary>What a user asks of one run.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>Folder with train/ and validate/.</summary>
-    public required string Data { get; init; }
-
     /// <summary>Folder for checkpoints, metrics and the model package.</summary>
     public required string Output { get; init; }
 
@@ -35,6 +32,6 @@ public sealed record TrainingOptions
     /// <summary>Threads that prepare images.</summary>
     public required int LoaderThreads { get; init; }
 
-    /// <summary>Bytes of decoded images kept in memory, for each split.</summary>
-    public required long CacheBytes { get; init; }
+    /// <summary>What the network begins with; null begins with random weights.</summary>
+    public InitialWeights? InitialWeights { get; init; }
 }

@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
-using DicomNode.Classifier;
 using DicomNode.Classifier.Networks;
 using DicomNode.Classifier.Preprocessing;
 using DicomNode.Trainer.Evaluation;
@@ -29,32 +26,32 @@ public sealed class TrainingRun : IDisposable
     private readonly TrainingOptions _options;
     private readonly Recipe _recipe;
     private readonly ITrainingDisplay _display;
-    private readonly ImageFolder _training;
-    private readonly ImageCache _trainingCache;
-    private readonly ImageCache _validationCache;
     private readonly Device _device;
     private readonly ScalarType _precision;
     private readonly nn.Module<Tensor, Tensor> _network;
     private readonly AveragedNetwork? _average;
     private readonly MomentumSgd _optimizer;
     private readonly LearningRateSchedule _schedule;
-    private readonly Tensor[] _parameters;
+    private readonly Tensor[] _trained;
     private readonly int _totalSteps;
     private BestValidation? _best;
     private int _done;
     private double _secondsBefore;
 
-    /// <exception cref="ConfigurationException">Data, device, output folder or checkpoint cannot be used.</exception>
-    public TrainingRun(TrainingOptions options, ITrainingDisplay display)
+    /// <param name="options">What is asked of the run.</param>
+    /// <param name="training">The images that are learnt from; the caller's to dispose, after the run.</param>
+    /// <param name="validation">The images that choose the weights, of the same classes; the caller's to dispose.</param>
+    /// <param name="display">Shows the run.</param>
+    /// <exception cref="ConfigurationException">Images, device, initial weights, output folder or checkpoint cannot be used.</exception>
+    public TrainingRun(TrainingOptions options, IImageSet training, IImageSet validation, ITrainingDisplay display)
     {
         _options = options;
         _recipe = options.Recipe;
         _display = display;
-        _training = ImageFolder.Open(options.Data, "train").RequireEveryClass(options.Data);
-        Validation = ImageFolder.Open(options.Data, "validate");
-        _trainingCache = new ImageCache(_training.Items, options.CacheBytes);
-        _validationCache = new ImageCache(Validation.Items, options.CacheBytes);
-        _totalSteps = _recipe.TotalSteps(_training.Items.Count);
+        Training = training.RequireEveryClass();
+        Validation = validation;
+        RequireClasses();
+        _totalSteps = _recipe.TotalSteps(training.Count);
         _schedule = new LearningRateSchedule(_recipe.LearningRate, _totalSteps);
 
         _device = Devices.Open(options.Device);
@@ -64,8 +61,8 @@ public sealed class TrainingRun : IDisposable
         random.manual_seed(options.Seed);
         _network = CreateNetwork();
         _average = _recipe.WeightAveraging > 0 ? new AveragedNetwork(CreateNetwork(), _network, _recipe.WeightAveraging) : null;
-        var parameters = NetworkState.Parameters(_network);
-        _parameters = [.. parameters.Select(entry => entry.Tensor)];
+        var parameters = ChooseTrained();
+        _trained = [.. parameters.Select(entry => entry.Tensor)];
         _optimizer = new MomentumSgd(parameters, _recipe.Momentum, _recipe.Nesterov, _recipe.WeightDecay, _recipe.DecayAll);
 
         PrepareOutput();
@@ -74,10 +71,13 @@ public sealed class TrainingRun : IDisposable
     }
 
     /// <summary>The images that choose the weights.</summary>
-    public ImageFolder Validation { get; }
+    public IImageSet Validation { get; }
 
     /// <summary>The images that are learnt from.</summary>
-    public ImageFolder Training => _training;
+    public IImageSet Training { get; }
+
+    /// <summary>The network as the last step left it; the run's to dispose.</summary>
+    public nn.Module<Tensor, Tensor> Network => _network;
 
     public int TotalSteps => _totalSteps;
 
@@ -93,7 +93,7 @@ public sealed class TrainingRun : IDisposable
     public BestValidation? Best => _best;
 
     /// <summary>Images left out, with the reason for each.</summary>
-    public IReadOnlyList<(string Path, string Reason)> Unreadable => [.. _trainingCache.Unreadable, .. _validationCache.Unreadable];
+    public IReadOnlyList<(string Path, string Reason)> Unreadable => [.. Training.Unreadable, .. Validation.Unreadable];
 
     /// <summary>What validates and ships: the averaged network where the recipe averages.</summary>
     private nn.Module<Tensor, Tensor> Shipped => _average?.Network ?? _network;
@@ -111,7 +111,7 @@ public sealed class TrainingRun : IDisposable
         using var epochs = new MetricsLog(Path.Combine(_options.Output, TrainingCurves.EpochsName), _done);
         _display.Say(string.Create(
             CultureInfo.InvariantCulture,
-            $"{_options.Architecture} on {_options.Device} in {_precision}: {_training.Items.Count} images to train on, {Validation.Items.Count} to validate, steps {_done} to {_totalSteps} of {_recipe.BatchSize}"));
+            $"{_options.Architecture} on {_options.Device} in {_precision}: {Training.Count} images to train on, {Validation.Count} to validate, steps {_done} to {_totalSteps} of {_recipe.BatchSize}"));
         _display.Show(_totalSteps, () => Train(log, epochs, cancellationToken));
     }
 
@@ -125,7 +125,7 @@ public sealed class TrainingRun : IDisposable
 
     /// <summary>Classifies the validation images with a network.</summary>
     public Predictions Validate(nn.Module<Tensor, Tensor> network) =>
-        Predictions.Of(network, Validation.Items, _validationCache, _device, _precision, Math.Max(32, _recipe.BatchSize), _options.LoaderThreads);
+        Predictions.Of(network, Validation, _device, _precision, Math.Max(32, _recipe.BatchSize), _options.LoaderThreads);
 
     public void Dispose()
     {
@@ -138,15 +138,15 @@ public sealed class TrainingRun : IDisposable
     {
         var sampler = CreateSampler();
         using var loader = new BatchLoader(
-            _training.Items, _trainingCache, sampler, _recipe, _options.Seed, _done.._totalSteps, _options.LoaderThreads, BatchesAhead);
+            Training, sampler, _recipe, _options.Seed, _done.._totalSteps, _options.LoaderThreads, BatchesAhead);
         var saved = Stopwatch.StartNew();
         var stepping = new Stopwatch();
         var running = Stopwatch.StartNew();
         var recent = new Queue<double>();
         var first = _done;
-        var epoch = _recipe.StepsPerEpoch(_training.Items.Count);
+        var epoch = _recipe.StepsPerEpoch(Training.Count);
         var validateEvery = _recipe.ValidateEvery > 0 ? _recipe.ValidateEvery : epoch;
-        _network.train();
+        BeginTraining();
         while (_done < _totalSteps && !cancellationToken.IsCancellationRequested)
         {
             stepping.Start();
@@ -195,14 +195,14 @@ public sealed class TrainingRun : IDisposable
                 $"the loss of step {batch.Step + 1} is {value}; lower the recipe's learningRate.peak ({_recipe.LearningRate.Peak}) or train in float32, then start anew or --resume");
         }
 
-        _optimizer.Step(autograd.grad([loss], _parameters), rate);
+        _optimizer.Step(autograd.grad([loss], _trained), rate);
         var predicted = logits.argmax(1).cpu().data<long>().ToArray();
         return (value, (double)predicted.Zip(batch.Labels).Count(pair => pair.First == pair.Second) / count);
     }
 
     private Tensor Targets(int[] labels)
     {
-        var classes = Enum.GetValues<ModalityClass>().Length;
+        var classes = Training.Classes.Count;
         var smoothing = (float)_recipe.LabelSmoothing;
         var targets = new float[labels.Length * classes];
         Array.Fill(targets, smoothing / classes);
@@ -216,7 +216,7 @@ public sealed class TrainingRun : IDisposable
         var watch = Stopwatch.StartNew();
         Shipped.eval();
         var predictions = Validate(Shipped);
-        _network.train();
+        BeginTraining();
         var metrics = predictions.Metrics;
         var found = new BestValidation(_done, metrics.BalancedAccuracy, metrics.Accuracy, predictions.Loss);
         _schedule.Observe(found.Loss);
@@ -233,14 +233,54 @@ public sealed class TrainingRun : IDisposable
 
     private nn.Module<Tensor, Tensor> CreateNetwork()
     {
-        var network = NetworkFactory.Create(_options.Architecture, Enum.GetValues<ModalityClass>().Length, _recipe.Dropout ?? 0.5);
+        var network = NetworkFactory.Create(_options.Architecture, Training.Classes.Count, _recipe.Dropout ?? 0.5);
+        _options.InitialWeights?.CopyTo(_options.Architecture, network);
         network.to(_device);
         return network;
     }
 
+    private void RequireClasses()
+    {
+        if (!Training.Classes.SequenceEqual(Validation.Classes))
+            throw new ConfigurationException($"split {Validation.Split} has the classes {string.Join(", ", Validation.Classes)}; split {Training.Split} has {string.Join(", ", Training.Classes)}");
+        var unknown = _recipe.Augmentation?.InversionChance.Keys.Except(Training.Classes).ToList() ?? [];
+        if (unknown.Count > 0)
+            throw new ConfigurationException($"recipe {_options.RecipeName}: inversionChance names {string.Join(", ", unknown)}; the classes are {string.Join(", ", Training.Classes)}");
+        if (_recipe.Trains != TrainedLayers.All && _options.InitialWeights is null)
+            throw new ConfigurationException($"recipe {_options.RecipeName} trains the {_recipe.Trains} alone; that needs initial weights for the layers before it");
+    }
+
+    private List<(string Name, Tensor Tensor)> ChooseTrained()
+    {
+        var head = NetworkLayers.Dense(_options.Architecture) + ".";
+        var trained = new List<(string Name, Tensor Tensor)>();
+        foreach (var (name, parameter) in _network.named_parameters())
+        {
+            if (_recipe.Trains == TrainedLayers.All || name.StartsWith(head, StringComparison.Ordinal))
+                trained.Add((name, parameter));
+            else
+                parameter.requires_grad = false;
+        }
+
+        return trained;
+    }
+
+    // What is not trained is not to change either: batch norm keeps its statistics in evaluation mode.
+    private void BeginTraining()
+    {
+        _network.train(_recipe.Trains == TrainedLayers.All);
+        if (_recipe.Trains == TrainedLayers.All)
+            return;
+        foreach (var (name, layers) in _network.named_children())
+        {
+            if (name == NetworkLayers.Dense(_options.Architecture))
+                layers.train();
+        }
+    }
+
     private IImageSampler CreateSampler() => _recipe.Sampling == SamplingMode.Balanced
-        ? new BalancedSampler(_training.Items, _recipe.BatchSize, _recipe.SourceWeights, _options.Seed)
-        : new ShuffledSampler(_training.Items.Count, _recipe.BatchSize, _options.Seed);
+        ? new BalancedSampler(Training, _recipe.BatchSize, _recipe.SourceWeights, _options.Seed)
+        : new ShuffledSampler(Training.Count, _recipe.BatchSize, _options.Seed);
 
     private void PrepareOutput()
     {
@@ -285,7 +325,8 @@ public sealed class TrainingRun : IDisposable
         Recipe = RecipeBook.ToJson(_recipe),
         Seed = _options.Seed,
         Precision = _precision.ToString(),
-        Images = Fingerprint(),
+        Images = Training.Fingerprint,
+        InitialWeights = _options.InitialWeights?.Fingerprint,
         Plateau = _schedule.Plateau,
         Best = _best,
         Seconds = seconds,
@@ -297,12 +338,4 @@ public sealed class TrainingRun : IDisposable
         .. (_average is null ? [] : NetworkState.Of(_average.Network)).Select(entry => ($"average/{entry.Name}", entry.Tensor)),
         .. _optimizer.Velocities.Select(entry => ($"momentum/{entry.Name}", entry.Tensor)),
     ];
-
-    private string Fingerprint()
-    {
-        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var item in _training.Items)
-            digest.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(_options.Data, item.Path) + "\n"));
-        return Convert.ToHexStringLower(digest.GetHashAndReset());
-    }
 }

@@ -224,22 +224,6 @@ public sealed class PreparationTests : IDisposable
     }
 
     [Fact]
-    public void ReadGivesTheNetworksInput()
-    {
-        Run(Options("wide"));
-        Run(Options("narrow") with { Bits = 8 });
-        using var wide = ShardFolder.Open(Options("wide").Folder);
-        using var narrow = ShardFolder.Open(Options("narrow").Folder);
-        var (first, second, expected) = (new float[SlicePreprocessor.Length], new float[SlicePreprocessor.Length], new float[SlicePreprocessor.Length]);
-        wide.Shards[0].Read(0, first);
-        narrow.Shards[0].Read(0, second);
-        var image = PngReader.Read(File.ReadAllBytes(_folder.File("in", "train", "a", "CT", "0-0.png")));
-        SlicePreprocessor.PreprocessGrey(image.Pixels, image.Width, image.Height, expected);
-        Assert.All(expected.Index(), pixel => Assert.Equal(pixel.Item, first[pixel.Index], 1e-5f));
-        Assert.All(expected.Index(), pixel => Assert.Equal(pixel.Item, second[pixel.Index], 0.5f / 255 + 1e-5f));
-    }
-
-    [Fact]
     public void TheCommandPrintsASummaryAndRefusesWhatItCannotUse()
     {
         using var output = new StringWriter();
