@@ -19,6 +19,7 @@ public static class TrainerApplication
             EvaluateCommand.Build(output),
             DatasetsCommand.Build(output),
             PrepareCommand.Build(output),
+            TransferCommand.Build(output),
         };
 
         var parsed = root.Parse(arguments);

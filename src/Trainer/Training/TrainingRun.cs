@@ -36,7 +36,6 @@ public sealed class TrainingRun : IDisposable
     private readonly int _totalSteps;
     private BestValidation? _best;
     private int _done;
-    private double _secondsBefore;
 
     /// <param name="options">What is asked of the run.</param>
     /// <param name="training">The images that are learnt from; the caller's to dispose, after the run.</param>
@@ -89,6 +88,9 @@ public sealed class TrainingRun : IDisposable
 
     public bool Finished => _done >= _totalSteps;
 
+    /// <summary>Time trained up to the last checkpoint, over all parts of the run, validation included.</summary>
+    public double Seconds { get; private set; }
+
     /// <summary>The validation whose weights are kept; null before the first one.</summary>
     public BestValidation? Best => _best;
 
@@ -123,9 +125,15 @@ public sealed class TrainingRun : IDisposable
         return Shipped;
     }
 
+    /// <summary>Says whether a folder holds a run that can go on.</summary>
+    public static bool CanResume(string folder) => File.Exists(Path.Combine(folder, CheckpointName));
+
     /// <summary>Classifies the validation images with a network.</summary>
-    public Predictions Validate(nn.Module<Tensor, Tensor> network) =>
-        Predictions.Of(network, Validation, _device, _precision, Math.Max(32, _recipe.BatchSize), _options.LoaderThreads);
+    public Predictions Validate(nn.Module<Tensor, Tensor> network) => Predict(network, Validation);
+
+    /// <summary>Classifies images with a network in evaluation mode, on the run's device and in its precision.</summary>
+    public Predictions Predict(nn.Module<Tensor, Tensor> network, IImageSet images) =>
+        Predictions.Of(network, images, _device, _precision, Math.Max(32, _recipe.BatchSize), _options.LoaderThreads);
 
     public void Dispose()
     {
@@ -143,7 +151,7 @@ public sealed class TrainingRun : IDisposable
         var stepping = new Stopwatch();
         var running = Stopwatch.StartNew();
         var recent = new Queue<double>();
-        var first = _done;
+        var (first, before) = (_done, Seconds);
         var epoch = _recipe.StepsPerEpoch(Training.Count);
         var validateEvery = _recipe.ValidateEvery > 0 ? _recipe.ValidateEvery : epoch;
         BeginTraining();
@@ -168,15 +176,15 @@ public sealed class TrainingRun : IDisposable
             if (_done % validateEvery == 0 || _done == _totalSteps)
                 Validate(log);
             if (_done % epoch == 0)
-                epochs.Write(_done, "epoch", ("epoch", _done / epoch), ("seconds", _secondsBefore + running.Elapsed.TotalSeconds));
+                epochs.Write(_done, "epoch", ("epoch", _done / epoch), ("seconds", before + running.Elapsed.TotalSeconds));
             if (saved.Elapsed >= _options.CheckpointEvery)
             {
-                Save(running.Elapsed.TotalSeconds);
+                Save(before + running.Elapsed.TotalSeconds);
                 saved.Restart();
             }
         }
 
-        Save(running.Elapsed.TotalSeconds);
+        Save(before + running.Elapsed.TotalSeconds);
     }
 
     private (double Loss, double Accuracy) Step(SliceBatch batch, double rate)
@@ -299,7 +307,11 @@ public sealed class TrainingRun : IDisposable
             throw new ConfigurationException($"nothing to resume: there is no {CheckpointPath}");
     }
 
-    private void Save(double secondsNow) => CheckpointFile.Write(CheckpointPath, State(_secondsBefore + secondsNow).ToJson(), SavedTensors());
+    private void Save(double seconds)
+    {
+        Seconds = seconds;
+        CheckpointFile.Write(CheckpointPath, State(seconds).ToJson(), SavedTensors());
+    }
 
     private void Load()
     {
@@ -313,7 +325,7 @@ public sealed class TrainingRun : IDisposable
         CheckpointFile.Read(CheckpointPath, Accept, SavedTensors());
         _done = state!.Step;
         _best = state.Best;
-        _secondsBefore = state.Seconds;
+        Seconds = state.Seconds;
         _schedule.Plateau = state.Plateau;
     }
 
