@@ -5,6 +5,10 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using DicomNode.Benchmarks;
+
+if (args is ["scale", .. var rest])
+    return ScaleTrial.Run(rest is [var images, ..] ? int.Parse(images, System.Globalization.CultureInfo.InvariantCulture) : 1_000_000);
 
 // Figures are for comparison within one run on one machine: each class has a baseline, and the column Ratio counts.
 var config = ManualConfig.CreateEmpty()

@@ -1,6 +1,7 @@
 using DicomNode.Classifier.Preprocessing;
 using DicomNode.Testing;
 using DicomNode.Trainer.Prepare;
+using DicomNode.Trainer.Training;
 
 namespace DicomNode.Trainer.Tests.Prepare;
 
@@ -83,6 +84,31 @@ public sealed class ShardImagesTests : IDisposable
         Assert.Contains(path, thrown.Message);
         Assert.Contains(fault, thrown.Message);
         Assert.Contains("run prepare again", thrown.Message);
+    }
+
+    [Fact]
+    public void ManyImagesCostAFewBytesEachAndAreShuffledOverAllShards()
+    {
+        const int Images = 60_000, PerShard = 1000;
+        SyntheticShards.Write(_folder.File("many", "train"), Images, side: 4, PerShard, dataSets: 20);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        using var images = ImageSets.Open(_folder.File("many"), "train", 0);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, 3 * Images, 10 * Images);
+        Assert.Equal(20, images.Sources.Count);
+
+        // A batch of 256 out of 60 shards leaves out 60 (1 - 1/60)^256 = 0.8 of them on average.
+        var sampler = new ShuffledSampler(Images, 256, seed: 1);
+        ushort[] buffer = [];
+        var drawn = new List<long>();
+        for (var slot = 0; slot < 256; slot++)
+        {
+            Assert.True(images.TryRead(sampler.Draw(0, slot, 0), ref buffer, out var pixels));
+            // Eight bits are widened by doubling each byte.
+            drawn.Add(pixels.Pixels[0] / 257 + 256L * (pixels.Pixels[1] / 257));
+        }
+
+        Assert.InRange(drawn.Select(number => number / PerShard).Distinct().Count(), 55, 60);
+        Assert.Equal(Enumerable.Range(0, 256).Select(slot => (long)sampler.Draw(0, slot, 0)), drawn);
     }
 
     private static bool TryPreprocess(IImageSet images, int image, float[] slice)
