@@ -10,19 +10,19 @@ internal sealed class BasicBlock : nn.Module<Tensor, Tensor>
     internal const long Expansion = 1;
 
     private readonly Convolution conv1;
-    private readonly BatchNorm2d bn1;
+    private readonly nn.Module<Tensor, Tensor> bn1;
     private readonly Convolution conv2;
-    private readonly BatchNorm2d bn2;
+    private readonly nn.Module<Tensor, Tensor> bn2;
     private readonly Sequential? downsample;
 
-    internal BasicBlock(long inputs, long width, long stride)
+    internal BasicBlock(long inputs, long width, long stride, Func<long, nn.Module<Tensor, Tensor>> normalisation)
         : base(nameof(BasicBlock))
     {
         conv1 = new Convolution(inputs, width, 3, stride, 1, false);
-        bn1 = nn.BatchNorm2d(width);
+        bn1 = normalisation(width);
         conv2 = new Convolution(width, width, 3, 1, 1, false);
-        bn2 = nn.BatchNorm2d(width);
-        downsample = Shortcut.Create(inputs, width * Expansion, stride);
+        bn2 = normalisation(width);
+        downsample = Shortcut.Create(inputs, width * Expansion, stride, normalisation);
         RegisterComponents();
     }
 

@@ -10,23 +10,23 @@ internal sealed class Bottleneck : nn.Module<Tensor, Tensor>
     internal const long Expansion = 4;
 
     private readonly Convolution conv1;
-    private readonly BatchNorm2d bn1;
+    private readonly nn.Module<Tensor, Tensor> bn1;
     private readonly Convolution conv2;
-    private readonly BatchNorm2d bn2;
+    private readonly nn.Module<Tensor, Tensor> bn2;
     private readonly Convolution conv3;
-    private readonly BatchNorm2d bn3;
+    private readonly nn.Module<Tensor, Tensor> bn3;
     private readonly Sequential? downsample;
 
-    internal Bottleneck(long inputs, long width, long stride)
+    internal Bottleneck(long inputs, long width, long stride, Func<long, nn.Module<Tensor, Tensor>> normalisation)
         : base(nameof(Bottleneck))
     {
         conv1 = new Convolution(inputs, width, 1, 1, 0, false);
-        bn1 = nn.BatchNorm2d(width);
+        bn1 = normalisation(width);
         conv2 = new Convolution(width, width, 3, stride, 1, false);
-        bn2 = nn.BatchNorm2d(width);
+        bn2 = normalisation(width);
         conv3 = new Convolution(width, width * Expansion, 1, 1, 0, false);
-        bn3 = nn.BatchNorm2d(width * Expansion);
-        downsample = Shortcut.Create(inputs, width * Expansion, stride);
+        bn3 = normalisation(width * Expansion);
+        downsample = Shortcut.Create(inputs, width * Expansion, stride, normalisation);
         RegisterComponents();
     }
 

@@ -20,18 +20,24 @@ public static class NetworkFactory
     /// <param name="architecture">One of <see cref="Architectures"/>.</param>
     /// <param name="classes">How many classes it tells apart, at least 2.</param>
     /// <param name="dropout">The probability of dropout between VGG's linear layers; the residual networks have none.</param>
+    /// <param name="normalisation">
+    /// Makes the layer that normalises so many channels of [N, channels, H, W]; null for batch norm. Its parameters and buffers must bear
+    /// BatchNorm2d's names.
+    /// </param>
     /// <exception cref="ArgumentException">The architecture is unknown.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than two classes, or a probability outside [0, 1).</exception>
-    public static nn.Module<Tensor, Tensor> Create(string architecture, int classes, double dropout = 0.5)
+    public static nn.Module<Tensor, Tensor> Create(
+        string architecture, int classes, double dropout = 0.5, Func<long, nn.Module<Tensor, Tensor>>? normalisation = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         ArgumentOutOfRangeException.ThrowIfNegative(dropout);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(dropout, 1);
+        normalisation ??= channels => nn.BatchNorm2d(channels);
         return architecture switch
         {
-            "resnet18" => ResNet.Eighteen(classes),
-            "resnet50" => ResNet.Fifty(classes),
-            "vgg16" => new Vgg16(classes, dropout),
+            "resnet18" => ResNet.Eighteen(classes, normalisation),
+            "resnet50" => ResNet.Fifty(classes, normalisation),
+            "vgg16" => new Vgg16(classes, dropout, normalisation),
             _ => throw new ArgumentException(
                 $"Architecture '{architecture}' is unknown; known are {string.Join(", ", Architectures)}.", nameof(architecture)),
         };

@@ -10,7 +10,7 @@ namespace DicomNode.Classifier.Networks;
 internal sealed class ResNet : nn.Module<Tensor, Tensor>
 {
     private readonly Convolution conv1;
-    private readonly BatchNorm2d bn1;
+    private readonly nn.Module<Tensor, Tensor> bn1;
     private readonly MaxPool2d maxpool;
     private readonly Sequential layer1;
     private readonly Sequential layer2;
@@ -19,11 +19,17 @@ internal sealed class ResNet : nn.Module<Tensor, Tensor>
     private readonly AdaptiveAvgPool2d avgpool;
     private readonly Linear fc;
 
-    private ResNet(string name, long expansion, Func<long, long, long, nn.Module<Tensor, Tensor>> block, ReadOnlySpan<int> depths, int classes)
+    private ResNet(
+        string name,
+        long expansion,
+        Func<long, long, long, nn.Module<Tensor, Tensor>> block,
+        ReadOnlySpan<int> depths,
+        int classes,
+        Func<long, nn.Module<Tensor, Tensor>> normalisation)
         : base(name)
     {
         conv1 = new Convolution(1, 64, 7, 2, 3, false);
-        bn1 = nn.BatchNorm2d(64);
+        bn1 = normalisation(64);
         maxpool = nn.MaxPool2d(3, 2, 1);
         layer1 = Stage(block, 64, 64, depths[0], 1, expansion);
         layer2 = Stage(block, 64 * expansion, 128, depths[1], 2, expansion);
@@ -35,12 +41,22 @@ internal sealed class ResNet : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>18 layers: two basic blocks a stage.</summary>
-    internal static ResNet Eighteen(int classes) =>
-        new("resnet18", BasicBlock.Expansion, (inputs, width, stride) => new BasicBlock(inputs, width, stride), [2, 2, 2, 2], classes);
+    internal static ResNet Eighteen(int classes, Func<long, nn.Module<Tensor, Tensor>> normalisation) => new(
+        "resnet18",
+        BasicBlock.Expansion,
+        (inputs, width, stride) => new BasicBlock(inputs, width, stride, normalisation),
+        [2, 2, 2, 2],
+        classes,
+        normalisation);
 
     /// <summary>50 layers: bottleneck blocks that stride in their three-by-three convolution (version 1.5).</summary>
-    internal static ResNet Fifty(int classes) =>
-        new("resnet50", Bottleneck.Expansion, (inputs, width, stride) => new Bottleneck(inputs, width, stride), [3, 4, 6, 3], classes);
+    internal static ResNet Fifty(int classes, Func<long, nn.Module<Tensor, Tensor>> normalisation) => new(
+        "resnet50",
+        Bottleneck.Expansion,
+        (inputs, width, stride) => new Bottleneck(inputs, width, stride, normalisation),
+        [3, 4, 6, 3],
+        classes,
+        normalisation);
 
     public override Tensor forward(Tensor input)
     {

@@ -10,10 +10,10 @@ internal sealed class Vgg16 : nn.Module<Tensor, Tensor>
     private readonly AdaptiveAvgPool2d avgpool;
     private readonly Sequential classifier;
 
-    internal Vgg16(int classes, double dropout)
+    internal Vgg16(int classes, double dropout, Func<long, nn.Module<Tensor, Tensor>> normalisation)
         : base("vgg16")
     {
-        features = nn.Sequential(Features().ToArray());
+        features = nn.Sequential(Features(normalisation).ToArray());
         avgpool = nn.AdaptiveAvgPool2d(new long[] { 7, 7 });
         classifier = nn.Sequential(
             FullyConnected(512 * 7 * 7, 4096), nn.ReLU(), nn.Dropout(dropout),
@@ -29,7 +29,7 @@ internal sealed class Vgg16 : nn.Module<Tensor, Tensor>
         return classifier.forward(pooled).MoveToOuterDisposeScope();
     }
 
-    private static IEnumerable<nn.Module<Tensor, Tensor>> Features()
+    private static IEnumerable<nn.Module<Tensor, Tensor>> Features(Func<long, nn.Module<Tensor, Tensor>> normalisation)
     {
         var inputs = 1L;
         foreach (var (width, depth) in new[] { (64L, 2), (128L, 2), (256L, 3), (512L, 3), (512L, 3) })
@@ -37,7 +37,7 @@ internal sealed class Vgg16 : nn.Module<Tensor, Tensor>
             for (var i = 0; i < depth; i++)
             {
                 yield return new Convolution(inputs, width, 3, 1, 1, true);
-                yield return nn.BatchNorm2d(width);
+                yield return normalisation(width);
                 yield return nn.ReLU();
                 inputs = width;
             }
