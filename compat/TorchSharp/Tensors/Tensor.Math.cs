@@ -8,6 +8,7 @@ public static partial class torch
         private static readonly Operator NegOperator = new("neg");
         private static readonly Operator ReluOperator = new("relu");
         private static readonly Operator SquareOperator = new("square");
+        private static readonly Operator RsqrtOperator = new("rsqrt");
         private static readonly Operator ZeroInPlace = new("zero_");
         private static readonly Operator ReluInPlace = new("relu_");
         private static readonly Operator AddTensor = new("add.Tensor");
@@ -32,6 +33,9 @@ public static partial class torch
         public Tensor relu() => ReluOperator.Call(this);
 
         public Tensor square() => SquareOperator.Call(this);
+
+        /// <summary>The reciprocal of the square root.</summary>
+        public Tensor rsqrt() => RsqrtOperator.Call(this);
 
         public Tensor zero_() => ZeroInPlace.CallInPlace(this);
 
