@@ -11,6 +11,7 @@ using DicomNode.Trainer.Training;
 
 namespace DicomNode.Trainer.Tests;
 
+[Collection(nameof(SeededAlone))]
 public sealed class TrainingRunTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -23,21 +24,23 @@ public sealed class TrainingRunTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public void AResumedRunHasTheLossesOfAnUnbrokenOne()
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("cpu,cpu")]
+    public void AResumedRunHasTheLossesOfAnUnbrokenOne(string device)
     {
-        var unbroken = Options("unbroken");
+        var unbroken = Options("unbroken", device);
         using (var run = Open(unbroken, new Watcher()))
             run.Run(CancellationToken.None);
 
         using var stopping = new CancellationTokenSource();
-        using (var run = Open(Options("broken"), new Watcher { OnStep = done => { if (done == 2) stopping.Cancel(); } }))
+        using (var run = Open(Options("broken", device), new Watcher { OnStep = done => { if (done == 2) stopping.Cancel(); } }))
         {
             run.Run(stopping.Token);
             Assert.Equal((2, false), (run.StepsDone, run.Finished));
         }
 
-        using (var run = Open(Options("broken") with { Resume = true }, new Watcher()))
+        using (var run = Open(Options("broken", device) with { Resume = true }, new Watcher()))
         {
             Assert.Equal(2, run.StepsDone);
             run.Run(CancellationToken.None);
@@ -48,6 +51,25 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(expected, File.ReadAllLines(_folder.File("broken", "metrics.jsonl")));
         Assert.Equal(4, expected.Count(line => line.Contains("\"train\"", StringComparison.Ordinal)));
         Assert.Equal(File.ReadAllBytes(Path.Combine(unbroken.Output, "best.checkpoint")), File.ReadAllBytes(_folder.File("broken", "best.checkpoint")));
+    }
+
+    [Fact]
+    public void ARunOnTwoDevicesHasTheLossesOfOneUpToRounding()
+    {
+        // A low rate keeps small what rounding does.
+        var recipe = Recipe with { BatchSize = 5, Steps = 3, LearningRate = Recipe.LearningRate with { Peak = 1e-4 } };
+        var expected = Losses(Options("one") with { Recipe = recipe });
+        var found = Losses(Options("two", "cpu,cpu") with { Recipe = recipe });
+        Assert.Equal(expected.Count, found.Count);
+        Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
+
+        // And what one device began, two finish.
+        using var stopping = new CancellationTokenSource();
+        using (var run = Open(Options("moved") with { Recipe = recipe }, new Watcher { OnStep = done => { if (done == 2) stopping.Cancel(); } }))
+            run.Run(stopping.Token);
+        var moved = Losses(Options("moved", "cpu,cpu") with { Recipe = recipe, Resume = true });
+        Assert.Equal(expected[..2], moved[..2]);
+        Assert.All(expected.Zip(moved), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
     }
 
     [Fact]
@@ -169,14 +191,14 @@ public sealed class TrainingRunTests : IDisposable
     private TrainingRun Open(TrainingOptions options, ITrainingDisplay display) => new(
         options, ImageSets.Open(_folder.Path, "train", 1 << 20), ImageSets.Open(_folder.Path, "validate", 1 << 20), display);
 
-    private TrainingOptions Options(string output) => new()
+    private TrainingOptions Options(string output, string device = "cpu") => new()
     {
         Output = Path.Combine(_folder.Path, output),
         ModelName = "test",
         RecipeName = "improved",
         Recipe = Recipe,
         Architecture = "resnet18",
-        Device = "cpu",
+        Device = device,
         Precision = "float32",
         Seed = 11,
         Resume = false,
@@ -191,6 +213,12 @@ public sealed class TrainingRunTests : IDisposable
         return path;
     }
 
+    private List<double> Losses(TrainingOptions options)
+    {
+        using (var run = Open(options, new Watcher()))
+            run.Run(CancellationToken.None);
+        return [.. File.ReadLines(Path.Combine(options.Output, "metrics.jsonl")).Select(line => (double)JsonNode.Parse(line)!["loss"]!)];
+    }
     private sealed class Watcher : ITrainingDisplay
     {
         public Action<int> OnStep { get; init; } = _ => { };

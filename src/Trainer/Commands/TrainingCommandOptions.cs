@@ -11,7 +11,7 @@ internal sealed class TrainingCommandOptions
 
     public Option<string?> Recipes { get; } = new("--recipes") { Description = "File of recipes; by default the conf/trainer.json above the executable." };
 
-    public Option<string> Device { get; } = new("--device") { DefaultValueFactory = _ => "cpu", Description = "cpu, cuda or cuda:N." };
+    public Option<string> Device { get; } = new("--device") { DefaultValueFactory = _ => "cpu", Description = "cpu, cuda, cuda:N, or several that share each batch: cuda:0,cuda:1." };
 
     public Option<string> Precision { get; } = new("--precision") { DefaultValueFactory = _ => "auto", Description = "Type of the convolutions; weights stay float32." };
 

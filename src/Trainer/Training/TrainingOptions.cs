@@ -16,7 +16,7 @@ public sealed record TrainingOptions
     /// <summary>resnet18, resnet50 or vgg16.</summary>
     public required string Architecture { get; init; }
 
-    /// <summary>cpu, cuda or cuda:N.</summary>
+    /// <summary>cpu, cuda, cuda:N or several of them, separated by commas.</summary>
     public required string Device { get; init; }
 
     /// <summary>One of <see cref="ComputePrecision.Names"/>.</summary>

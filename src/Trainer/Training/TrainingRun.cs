@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using DicomNode.Classifier.Networks;
-using DicomNode.Classifier.Preprocessing;
 using DicomNode.Trainer.Evaluation;
 using DicomNode.Trainer.Prepare;
 using TorchSharp;
@@ -11,7 +10,7 @@ using static TorchSharp.torch;
 namespace DicomNode.Trainer.Training;
 
 /// <summary>
-/// Trains a network on one device, from a recipe or from a checkpoint: step after step on the thread that calls, validating and
+/// Trains a network on one device or several, from a recipe or from a checkpoint: step after step on the thread that calls, validating and
 /// saving as it goes. The same seed gives the same losses, in one part or in several, on as many processors. Make it outside any dispose scope.
 /// </summary>
 public sealed class TrainingRun : IDisposable
@@ -26,13 +25,13 @@ public sealed class TrainingRun : IDisposable
     private readonly TrainingOptions _options;
     private readonly Recipe _recipe;
     private readonly ITrainingDisplay _display;
-    private readonly Device _device;
+    private readonly IReadOnlyList<Device> _devices;
     private readonly ScalarType _precision;
-    private readonly nn.Module<Tensor, Tensor> _network;
+    private readonly Replicas _replicas;
     private readonly AveragedNetwork? _average;
     private readonly MomentumSgd _optimizer;
     private readonly LearningRateSchedule _schedule;
-    private readonly Tensor[] _trained;
+    private readonly string[] _trained;
     private readonly int _totalSteps;
     private BestValidation? _best;
     private int _done;
@@ -53,15 +52,15 @@ public sealed class TrainingRun : IDisposable
         _totalSteps = _recipe.TotalSteps(training.Count);
         _schedule = new LearningRateSchedule(_recipe.LearningRate, _totalSteps);
 
-        _device = Devices.Open(options.Device);
-        _precision = ComputePrecision.Choose(options.Precision, _device.type);
+        _devices = Devices.OpenAll(options.Device);
+        _precision = ComputePrecision.Choose(options.Precision, _devices[0].type);
         // Left alone, libtorch may take one thread on a virtual machine.
         set_num_threads(Environment.ProcessorCount);
         random.manual_seed(options.Seed);
-        _network = CreateNetwork();
-        _average = _recipe.WeightAveraging > 0 ? new AveragedNetwork(CreateNetwork(), _network, _recipe.WeightAveraging) : null;
-        var parameters = ChooseTrained();
-        _trained = [.. parameters.Select(entry => entry.Tensor)];
+        _replicas = new Replicas(_devices, _precision, CreateNetwork);
+        _average = _recipe.WeightAveraging > 0 ? new AveragedNetwork(CreateNetwork().to(_devices[0]), Network, _recipe.WeightAveraging) : null;
+        var parameters = NetworkState.Parameters(Network).Where(entry => IsTrained(entry.Name)).ToList();
+        _trained = [.. parameters.Select(entry => entry.Name)];
         _optimizer = new MomentumSgd(parameters, _recipe.Momentum, _recipe.Nesterov, _recipe.WeightDecay, _recipe.DecayAll);
 
         PrepareOutput();
@@ -76,7 +75,7 @@ public sealed class TrainingRun : IDisposable
     public IImageSet Training { get; }
 
     /// <summary>The network as the last step left it; the run's to dispose.</summary>
-    public nn.Module<Tensor, Tensor> Network => _network;
+    public nn.Module<Tensor, Tensor> Network => _replicas.Primary;
 
     public int TotalSteps => _totalSteps;
 
@@ -98,7 +97,7 @@ public sealed class TrainingRun : IDisposable
     public IReadOnlyList<(string Path, string Reason)> Unreadable => [.. Training.Unreadable, .. Validation.Unreadable];
 
     /// <summary>What validates and ships: the averaged network where the recipe averages.</summary>
-    private nn.Module<Tensor, Tensor> Shipped => _average?.Network ?? _network;
+    private nn.Module<Tensor, Tensor> Shipped => _average?.Network ?? Network;
 
     private string CheckpointPath => Path.Combine(_options.Output, CheckpointName);
 
@@ -133,13 +132,13 @@ public sealed class TrainingRun : IDisposable
 
     /// <summary>Classifies images with a network in evaluation mode, on the run's device and in its precision.</summary>
     public Predictions Predict(nn.Module<Tensor, Tensor> network, IImageSet images) =>
-        Predictions.Of(network, images, _device, _precision, Math.Max(32, _recipe.BatchSize), _options.LoaderThreads);
+        Predictions.Of(network, images, _devices[0], _precision, Math.Max(32, _recipe.BatchSize), _options.LoaderThreads);
 
     public void Dispose()
     {
         _optimizer.Dispose();
         _average?.Network.Dispose();
-        _network.Dispose();
+        _replicas.Dispose();
     }
 
     private void Train(MetricsLog log, MetricsLog epochs, CancellationToken cancellationToken)
@@ -192,23 +191,18 @@ public sealed class TrainingRun : IDisposable
         // Dropout draws from torch's generator: seeded by the step, it needs no place in the checkpoint.
         random.manual_seed(unchecked(_options.Seed * 1_000_003 + batch.Step));
         using var scope = NewDisposeScope();
-        var count = batch.Labels.Length;
-        var slices = tensor(batch.Slices, new long[] { count, 1, SlicePreprocessor.Side, SlicePreprocessor.Side }).to(_precision, _device);
-        var logits = _network.forward(slices).to(ScalarType.Float32);
-        var loss = nn.functional.log_softmax(logits, 1).mul(Targets(batch.Labels)).sum().mul((Scalar)(-1.0 / count));
-        var value = loss.item<float>();
-        if (!float.IsFinite(value))
+        var result = _replicas.Compute(batch, Targets(batch.Labels), _trained);
+        if (!double.IsFinite(result.Loss))
         {
             throw new TrainingException(
-                $"the loss of step {batch.Step + 1} is {value}; lower the recipe's learningRate.peak ({_recipe.LearningRate.Peak}) or train in float32, then start anew or --resume");
+                $"the loss of step {batch.Step + 1} is {result.Loss}; lower the recipe's learningRate.peak ({_recipe.LearningRate.Peak}) or train in float32, then start anew or --resume");
         }
 
-        _optimizer.Step(autograd.grad([loss], _trained), rate);
-        var predicted = logits.argmax(1).cpu().data<long>().ToArray();
-        return (value, (double)predicted.Zip(batch.Labels).Count(pair => pair.First == pair.Second) / count);
+        _optimizer.Step(result.Gradients, rate);
+        return (result.Loss, (double)result.Right / batch.Labels.Length);
     }
 
-    private Tensor Targets(int[] labels)
+    private float[] Targets(int[] labels)
     {
         var classes = Training.Classes.Count;
         var smoothing = (float)_recipe.LabelSmoothing;
@@ -216,7 +210,7 @@ public sealed class TrainingRun : IDisposable
         Array.Fill(targets, smoothing / classes);
         for (var i = 0; i < labels.Length; i++)
             targets[i * classes + labels[i]] += 1 - smoothing;
-        return tensor(targets, new long[] { labels.Length, classes }).to(_device);
+        return targets;
     }
 
     private void Validate(MetricsLog log)
@@ -239,11 +233,12 @@ public sealed class TrainingRun : IDisposable
         _best = found;
     }
 
-    private nn.Module<Tensor, Tensor> CreateNetwork()
+    private nn.Module<Tensor, Tensor> CreateNetwork(Func<long, nn.Module<Tensor, Tensor>>? normalisation = null)
     {
-        var network = NetworkFactory.Create(_options.Architecture, Training.Classes.Count, _recipe.Dropout ?? 0.5);
+        var network = NetworkFactory.Create(_options.Architecture, Training.Classes.Count, _recipe.Dropout ?? 0.5, normalisation);
         _options.InitialWeights?.CopyTo(_options.Architecture, network);
-        network.to(_device);
+        foreach (var (name, parameter) in network.named_parameters())
+            parameter.requires_grad = IsTrained(name);
         return network;
     }
 
@@ -258,28 +253,16 @@ public sealed class TrainingRun : IDisposable
             throw new ConfigurationException($"recipe {_options.RecipeName} trains the {_recipe.Trains} alone; that needs initial weights for the layers before it");
     }
 
-    private List<(string Name, Tensor Tensor)> ChooseTrained()
-    {
-        var head = NetworkLayers.Dense(_options.Architecture) + ".";
-        var trained = new List<(string Name, Tensor Tensor)>();
-        foreach (var (name, parameter) in _network.named_parameters())
-        {
-            if (_recipe.Trains == TrainedLayers.All || name.StartsWith(head, StringComparison.Ordinal))
-                trained.Add((name, parameter));
-            else
-                parameter.requires_grad = false;
-        }
-
-        return trained;
-    }
+    private bool IsTrained(string parameter) =>
+        _recipe.Trains == TrainedLayers.All || parameter.StartsWith(NetworkLayers.Dense(_options.Architecture) + ".", StringComparison.Ordinal);
 
     // What is not trained is not to change either: batch norm keeps its statistics in evaluation mode.
     private void BeginTraining()
     {
-        _network.train(_recipe.Trains == TrainedLayers.All);
+        Network.train(_recipe.Trains == TrainedLayers.All);
         if (_recipe.Trains == TrainedLayers.All)
             return;
-        foreach (var (name, layers) in _network.named_children())
+        foreach (var (name, layers) in Network.named_children())
         {
             if (name == NetworkLayers.Dense(_options.Architecture))
                 layers.train();
@@ -346,7 +329,7 @@ public sealed class TrainingRun : IDisposable
 
     private IEnumerable<(string Name, Tensor Tensor)> SavedTensors() =>
     [
-        .. NetworkState.Of(_network).Select(entry => ($"network/{entry.Name}", entry.Tensor)),
+        .. NetworkState.Of(Network).Select(entry => ($"network/{entry.Name}", entry.Tensor)),
         .. (_average is null ? [] : NetworkState.Of(_average.Network)).Select(entry => ($"average/{entry.Name}", entry.Tensor)),
         .. _optimizer.Velocities.Select(entry => ($"momentum/{entry.Name}", entry.Tensor)),
     ];
