@@ -51,6 +51,32 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(expected, File.ReadAllLines(_folder.File("broken", "metrics.jsonl")));
         Assert.Equal(4, expected.Count(line => line.Contains("\"train\"", StringComparison.Ordinal)));
         Assert.Equal(File.ReadAllBytes(Path.Combine(unbroken.Output, "best.checkpoint")), File.ReadAllBytes(_folder.File("broken", "best.checkpoint")));
+        AssertEventsAreMetrics("unbroken", 1);
+        AssertEventsAreMetrics("broken", 2);
+        foreach (var run in new[] { "unbroken", "broken" })
+        {
+            // Three steps are an epoch; the fourth begins another.
+            var curves = TrainingCurves.Read(_folder.File(run));
+            Assert.InRange(Assert.Single(curves.Epochs).Waiting, 0, 1);
+            Assert.InRange(curves.Waiting, 0, 1);
+            Assert.True(curves.Seconds > curves.Epochs[0].Seconds);
+        }
+    }
+
+    [Fact]
+    public void ARunThatBeginsAnewLeavesNoEarlierEvents()
+    {
+        var stale = _folder.NewFile("out", TensorBoardLog.FolderName, "events.out.tfevents.1.host.1.1");
+        File.WriteAllText(stale, "of a run that died before its first checkpoint");
+        var options = Options("out") with { Recipe = Recipe with { Steps = 1 } };
+        using (var run = Open(options, new Watcher()))
+            run.Run(CancellationToken.None);
+        Assert.False(File.Exists(stale));
+        AssertEventsAreMetrics("out", 1);
+
+        using (var run = Open(options with { Output = _folder.File("without"), TensorBoard = false }, new Watcher()))
+            run.Run(CancellationToken.None);
+        Assert.False(Directory.Exists(_folder.File("without", TensorBoardLog.FolderName)));
     }
 
     [Fact]
@@ -179,6 +205,20 @@ public sealed class TrainingRunTests : IDisposable
         var page = XDocument.Load(html);
         Assert.Contains(page.Descendants("figcaption"), caption => caption.Value.Contains("the paper's Figure 5", StringComparison.Ordinal));
         Assert.Contains("## Training run run", report.ToString());
+    }
+
+    // Every figure of metrics.jsonl, as a float, and the share of waiting that the metrics leave out.
+    private void AssertEventsAreMetrics(string output, int files)
+    {
+        var metrics = File.ReadLines(_folder.File(output, TrainingCurves.MetricsName)).Select(line => JsonNode.Parse(line)!.AsObject()).SelectMany(line => line
+            .Where(entry => entry.Key is not ("step" or "kind"))
+            .Select(entry => ((long)(int)line["step"]!, $"{line["kind"]}/{entry.Key}", (float)(double)entry.Value!)));
+        var written = Directory.GetFiles(_folder.File(output, TensorBoardLog.FolderName)).Order(StringComparer.Ordinal).Select(EventFiles.Read).ToList();
+        Assert.Equal(files, written.Count);
+        Assert.All(written, events => Assert.Equal("brain.Event:2", events[0].FileVersion));
+        var figures = written.SelectMany(events => events.Skip(1)).ToLookup(figure => figure.Tag == "train/waiting");
+        Assert.Equal(metrics, figures[false].Select(figure => (figure.Step, figure.Tag!, figure.Value)));
+        Assert.All(figures[true], figure => Assert.InRange(figure.Value, 0, 1));
     }
 
     private static readonly Recipe Recipe = RecipeBook.Load(Repository.File("conf", "trainer.json")).Get("improved") with

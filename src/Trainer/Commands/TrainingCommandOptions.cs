@@ -21,6 +21,8 @@ internal sealed class TrainingCommandOptions
 
     public Option<double> CheckpointMinutes { get; } = new("--checkpoint-minutes") { DefaultValueFactory = _ => 5, Description = "Minutes between checkpoints." };
 
+    public Option<bool> NoTensorBoard { get; } = new("--no-tensorboard") { Description = "Write no event files for TensorBoard to OUT/tensorboard." };
+
     public Option<int?> LoaderThreads { get; } = Positive(new Option<int?>("--loader-threads") { Description = "Threads that prepare images; by default one per processor." });
 
     private Option<int?> CacheMegabytes { get; } = Positive(new Option<int?>("--cache-mb") { Description = "Decoded image files kept in memory, MB for each split; 4096 by default." });
@@ -48,7 +50,7 @@ internal sealed class TrainingCommandOptions
             if (result.GetValueOrDefault<double>() is not (> 0 and < 100_000))
                 result.AddError("--checkpoint-minutes must be above 0");
         });
-        foreach (var option in new Option[] { Recipes, Device, Precision, Seed, Resume, CheckpointMinutes, LoaderThreads, CacheMegabytes })
+        foreach (var option in new Option[] { Recipes, Device, Precision, Seed, Resume, CheckpointMinutes, NoTensorBoard, LoaderThreads, CacheMegabytes })
             command.Options.Add(option);
     }
 
@@ -67,6 +69,7 @@ internal sealed class TrainingCommandOptions
         Seed = parsed.GetValue(Seed),
         Resume = parsed.GetValue(Resume),
         CheckpointEvery = TimeSpan.FromMinutes(parsed.GetValue(CheckpointMinutes)),
+        TensorBoard = !parsed.GetValue(NoTensorBoard),
         LoaderThreads = parsed.GetValue(LoaderThreads) ?? Environment.ProcessorCount,
     };
 }

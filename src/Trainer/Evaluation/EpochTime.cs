@@ -4,4 +4,5 @@ namespace DicomNode.Trainer.Evaluation;
 /// <param name="Epoch">From 1.</param>
 /// <param name="Step">Its last step.</param>
 /// <param name="Seconds">Its time.</param>
-public sealed record EpochTime(int Epoch, int Step, double Seconds);
+/// <param name="Waiting">The share of its training steps' time that was spent waiting for images; NaN where that was not recorded.</param>
+public sealed record EpochTime(int Epoch, int Step, double Seconds, double Waiting);

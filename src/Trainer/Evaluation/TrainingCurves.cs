@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DicomNode.Trainer.Training;
 
 namespace DicomNode.Trainer.Evaluation;
 
@@ -14,12 +15,15 @@ public sealed class TrainingCurves
 
     private const int MostTrainingPoints = 150;
 
-    private TrainingCurves(string run, IReadOnlyList<CurvePoint> training, IReadOnlyList<CurvePoint> validation, IReadOnlyList<EpochTime> epochs)
+    private TrainingCurves(
+        string run, IReadOnlyList<CurvePoint> training, IReadOnlyList<CurvePoint> validation, IReadOnlyList<EpochTime> epochs, TrainingTime time)
     {
         Run = run;
         Training = training;
         Validation = validation;
         Epochs = epochs;
+        Seconds = time.Seconds;
+        Waiting = time.Waiting / time.Stepping;
     }
 
     /// <summary>The name of the run's folder.</summary>
@@ -32,6 +36,12 @@ public sealed class TrainingCurves
 
     /// <summary>The epochs that were finished.</summary>
     public IReadOnlyList<EpochTime> Epochs { get; }
+
+    /// <summary>The time that is recorded, to the run's end or its last finished epoch; NaN without any.</summary>
+    public double Seconds { get; }
+
+    /// <summary>The share of the steps' time that was spent waiting for images, 0 to 1; NaN where it was not recorded.</summary>
+    public double Waiting { get; }
 
     /// <summary>Reads a run's folder.</summary>
     /// <exception cref="ConfigurationException">There is no metrics.jsonl, it has no steps, or a line of it is damaged.</exception>
@@ -60,24 +70,37 @@ public sealed class TrainingCurves
 
         if (training.Count == 0)
             throw new ConfigurationException($"{path} has no line of kind train");
-        return new TrainingCurves(Path.GetFileName(Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar)), Thin(training), validation, ReadEpochs(folder));
+        var (epochs, time) = ReadEpochs(folder);
+        return new TrainingCurves(
+            Path.GetFileName(Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar)), Thin(training), validation, epochs, time);
     }
 
-    private static List<EpochTime> ReadEpochs(string folder)
+    // Each line has the run's times so far.
+    private static (IReadOnlyList<EpochTime> Epochs, TrainingTime Time) ReadEpochs(string folder)
     {
         var epochs = new List<EpochTime>();
         var path = Path.Combine(folder, EpochsName);
+        var time = new TrainingTime(double.NaN, double.NaN, double.NaN);
         if (!File.Exists(path))
-            return epochs;
-        double before = 0;
+            return (epochs, time);
         foreach (var line in Lines(path))
         {
-            var total = Figure(line, "seconds");
-            epochs.Add(new EpochTime((int)line["epoch"]!, (int)line["step"]!, total - before));
-            before = total;
+            var before = time;
+            time = new TrainingTime(Figure(line, "seconds"), Figure(line, "stepping"), Figure(line, "waiting"));
+            if ((string?)line["kind"] == "epoch")
+            {
+                epochs.Add(new EpochTime(
+                    (int)line["epoch"]!,
+                    (int)line["step"]!,
+                    Since(before.Seconds, time.Seconds),
+                    Since(before.Waiting, time.Waiting) / Since(before.Stepping, time.Stepping)));
+            }
         }
 
-        return epochs;
+        return (epochs, time);
+
+        // Runs from before a time was recorded begin to count it where they are resumed.
+        static double Since(double before, double now) => now - (double.IsNaN(before) ? 0 : before);
     }
 
     private static List<CurvePoint> Thin(List<CurvePoint> points)

@@ -32,6 +32,12 @@ public sealed record CheckpointState
     /// <summary>Time trained so far, over all parts of the run.</summary>
     public required double Seconds { get; init; }
 
+    /// <summary>Of that, in training steps.</summary>
+    public double SecondsStepping { get; init; }
+
+    /// <summary>Of that, waiting for images.</summary>
+    public double SecondsWaiting { get; init; }
+
     public string ToJson() => JsonSerializer.Serialize(this);
 
     public static CheckpointState Parse(string json) =>

@@ -7,11 +7,14 @@ namespace DicomNode.Trainer.Training;
 public sealed class MetricsLog : IDisposable
 {
     private readonly StreamWriter _writer;
+    private readonly TensorBoardLog? _events;
 
     /// <param name="path">The file; created, or cut back to the steps done.</param>
     /// <param name="stepsDone">Lines of later steps are dropped; 0 begins anew.</param>
-    public MetricsLog(string path, int stepsDone)
+    /// <param name="events">Gets the same figures.</param>
+    public MetricsLog(string path, int stepsDone, TensorBoardLog? events = null)
     {
+        _events = events;
         var kept = stepsDone > 0 && File.Exists(path) ? [.. File.ReadLines(path).Where(line => StepOf(line) <= stepsDone)] : Array.Empty<string>();
         _writer = new StreamWriter(path, append: false) { AutoFlush = true };
         foreach (var line in kept)
@@ -24,6 +27,7 @@ public sealed class MetricsLog : IDisposable
         foreach (var (name, value) in figures)
             line[name] = double.IsFinite(value) ? value : null;
         _writer.WriteLine(line.ToJsonString());
+        _events?.Write(step, kind, figures);
     }
 
     public void Dispose() => _writer.Dispose();

@@ -29,6 +29,9 @@ public sealed record TrainingOptions
 
     public required TimeSpan CheckpointEvery { get; init; }
 
+    /// <summary>Whether the figures are written as event files for TensorBoard too.</summary>
+    public bool TensorBoard { get; init; } = true;
+
     /// <summary>Threads that prepare images.</summary>
     public required int LoaderThreads { get; init; }
 

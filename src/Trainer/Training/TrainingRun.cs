@@ -35,6 +35,7 @@ public sealed class TrainingRun : IDisposable
     private readonly int _totalSteps;
     private BestValidation? _best;
     private int _done;
+    private TrainingTime _time;
 
     /// <param name="options">What is asked of the run.</param>
     /// <param name="training">The images that are learnt from; the caller's to dispose, after the run.</param>
@@ -88,7 +89,7 @@ public sealed class TrainingRun : IDisposable
     public bool Finished => _done >= _totalSteps;
 
     /// <summary>Time trained up to the last checkpoint, over all parts of the run, validation included.</summary>
-    public double Seconds { get; private set; }
+    public double Seconds => _time.Seconds;
 
     /// <summary>The validation whose weights are kept; null before the first one.</summary>
     public BestValidation? Best => _best;
@@ -107,13 +108,14 @@ public sealed class TrainingRun : IDisposable
     /// <exception cref="TrainingException">The loss is no number, or a file cannot be written.</exception>
     public void Run(CancellationToken cancellationToken)
     {
-        using var log = new MetricsLog(Path.Combine(_options.Output, TrainingCurves.MetricsName), _done);
+        var events = _options.TensorBoard ? new TensorBoardLog(Path.Combine(_options.Output, TensorBoardLog.FolderName), _done) : null;
+        using var log = new MetricsLog(Path.Combine(_options.Output, TrainingCurves.MetricsName), _done, events);
         // Times differ from run to run: they stay out of the metrics, which do not.
         using var epochs = new MetricsLog(Path.Combine(_options.Output, TrainingCurves.EpochsName), _done);
         _display.Say(string.Create(
             CultureInfo.InvariantCulture,
             $"{_options.Architecture} on {_options.Device} in {_precision}: {Training.Count} images to train on, {Validation.Count} to validate, steps {_done} to {_totalSteps} of {_recipe.BatchSize}"));
-        _display.Show(_totalSteps, () => Train(log, epochs, cancellationToken));
+        _display.Show(_totalSteps, () => Train(log, epochs, events, cancellationToken));
     }
 
     /// <summary>Puts the best validation's weights into a network and returns it, in evaluation mode; the caller must not dispose it.</summary>
@@ -141,7 +143,7 @@ public sealed class TrainingRun : IDisposable
         _replicas.Dispose();
     }
 
-    private void Train(MetricsLog log, MetricsLog epochs, CancellationToken cancellationToken)
+    private void Train(MetricsLog log, MetricsLog epochs, TensorBoardLog? events, CancellationToken cancellationToken)
     {
         var sampler = CreateSampler();
         using var loader = new BatchLoader(
@@ -150,9 +152,10 @@ public sealed class TrainingRun : IDisposable
         var stepping = new Stopwatch();
         var running = Stopwatch.StartNew();
         var recent = new Queue<double>();
-        var (first, before) = (_done, Seconds);
+        var (first, before) = (_done, _time);
         var epoch = _recipe.StepsPerEpoch(Training.Count);
         var validateEvery = _recipe.ValidateEvery > 0 ? _recipe.ValidateEvery : epoch;
+        TrainingTime Time() => before + new TrainingTime(running.Elapsed.TotalSeconds, stepping.Elapsed.TotalSeconds, loader.Waited.TotalSeconds);
         BeginTraining();
         while (_done < _totalSteps && !cancellationToken.IsCancellationRequested)
         {
@@ -170,20 +173,28 @@ public sealed class TrainingRun : IDisposable
                 recent.Dequeue();
             log.Write(_done, "train", ("loss", loss), ("accuracy", accuracy), ("rate", rate));
             var spent = stepping.Elapsed;
-            _display.Step(new StepReport(_done, _totalSteps, recent.Average(), rate, spent.TotalSeconds / (_done - first), loader.Waited / spent));
+            var waiting = loader.Waited / spent;
+            events?.Write(_done, "train", ("waiting", waiting));
+            _display.Step(new StepReport(_done, _totalSteps, recent.Average(), rate, spent.TotalSeconds / (_done - first), waiting));
 
             if (_done % validateEvery == 0 || _done == _totalSteps)
                 Validate(log);
-            if (_done % epoch == 0)
-                epochs.Write(_done, "epoch", ("epoch", _done / epoch), ("seconds", before + running.Elapsed.TotalSeconds));
+            if (_done % epoch == 0 || _done == _totalSteps)
+            {
+                // A run that counts in steps may end within an epoch.
+                var (seconds, inSteps, waited) = Time();
+                epochs.Write(
+                    _done, _done % epoch == 0 ? "epoch" : "end", ("epoch", (double)_done / epoch), ("seconds", seconds), ("stepping", inSteps), ("waiting", waited));
+            }
+
             if (saved.Elapsed >= _options.CheckpointEvery)
             {
-                Save(before + running.Elapsed.TotalSeconds);
+                Save(Time());
                 saved.Restart();
             }
         }
 
-        Save(before + running.Elapsed.TotalSeconds);
+        Save(Time());
     }
 
     private (double Loss, double Accuracy) Step(SliceBatch batch, double rate)
@@ -290,10 +301,10 @@ public sealed class TrainingRun : IDisposable
             throw new ConfigurationException($"nothing to resume: there is no {CheckpointPath}");
     }
 
-    private void Save(double seconds)
+    private void Save(TrainingTime time)
     {
-        Seconds = seconds;
-        CheckpointFile.Write(CheckpointPath, State(seconds).ToJson(), SavedTensors());
+        _time = time;
+        CheckpointFile.Write(CheckpointPath, State(time).ToJson(), SavedTensors());
     }
 
     private void Load()
@@ -302,17 +313,17 @@ public sealed class TrainingRun : IDisposable
         void Accept(string text)
         {
             state = CheckpointState.Parse(text);
-            state.RequireSameRun(State(0));
+            state.RequireSameRun(State(default));
         }
 
         CheckpointFile.Read(CheckpointPath, Accept, SavedTensors());
         _done = state!.Step;
         _best = state.Best;
-        Seconds = state.Seconds;
+        _time = new TrainingTime(state.Seconds, state.SecondsStepping, state.SecondsWaiting);
         _schedule.Plateau = state.Plateau;
     }
 
-    private CheckpointState State(double seconds) => new()
+    private CheckpointState State(TrainingTime time) => new()
     {
         Step = _done,
         TotalSteps = _totalSteps,
@@ -324,7 +335,9 @@ public sealed class TrainingRun : IDisposable
         InitialWeights = _options.InitialWeights?.Fingerprint,
         Plateau = _schedule.Plateau,
         Best = _best,
-        Seconds = seconds,
+        Seconds = time.Seconds,
+        SecondsStepping = time.Stepping,
+        SecondsWaiting = time.Waiting,
     };
 
     private IEnumerable<(string Name, Tensor Tensor)> SavedTensors() =>

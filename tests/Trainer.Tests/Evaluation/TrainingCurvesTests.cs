@@ -18,9 +18,11 @@ public sealed class TrainingCurvesTests : IDisposable
         {"step":7,"kind":"tra
         """;
 
+    /// <summary>Its times so far; it ended within the third epoch.</summary>
     public const string Epochs = """
-        {"step":3,"kind":"epoch","epoch":1,"seconds":12.5}
-        {"step":6,"kind":"epoch","epoch":2,"seconds":22.5}
+        {"step":3,"kind":"epoch","epoch":1,"seconds":12.5,"stepping":10,"waiting":2.5}
+        {"step":6,"kind":"epoch","epoch":2,"seconds":22.5,"stepping":18,"waiting":3.5}
+        {"step":7,"kind":"end","epoch":2.3333333333333335,"seconds":24.5,"stepping":20,"waiting":5}
         """;
 
     private readonly TemporaryFolder _folder = new();
@@ -37,7 +39,8 @@ public sealed class TrainingCurvesTests : IDisposable
         Assert.Equal([1.5, 1.25, 1, 0.75, double.NaN, 0.5], curves.Training.Select(point => point.Loss));
         Assert.Equal([0.25, 0.5, 0.5, 0.75, 0.75, 1], curves.Training.Select(point => point.Accuracy));
         Assert.Equal([new CurvePoint(3, 0.9, 0.75, 0.625), new CurvePoint(6, 0.4, 0.875, 0.8125)], curves.Validation);
-        Assert.Equal([new EpochTime(1, 3, 12.5), new EpochTime(2, 6, 10)], curves.Epochs);
+        Assert.Equal([new EpochTime(1, 3, 12.5, 0.25), new EpochTime(2, 6, 10, 0.125)], curves.Epochs);
+        Assert.Equal((24.5, 0.25), (curves.Seconds, curves.Waiting));
     }
 
     [Fact]
@@ -49,6 +52,20 @@ public sealed class TrainingCurvesTests : IDisposable
         Assert.Equal((2, 1.5), (curves.Training[0].Step, curves.Training[0].Loss));
         Assert.Equal((300, 299.5), (curves.Training[^1].Step, curves.Training[^1].Loss));
         Assert.Empty(curves.Epochs);
+        Assert.True(double.IsNaN(curves.Seconds) && double.IsNaN(curves.Waiting));
+    }
+
+    [Fact]
+    public void AnOlderRunsWaitingIsKnownFromWhereItWasResumed()
+    {
+        File.WriteAllText(_folder.File("metrics.jsonl"), Metrics);
+        File.WriteAllText(_folder.File("epochs.jsonl"), """
+            {"step":3,"kind":"epoch","epoch":1,"seconds":12.5}
+            {"step":6,"kind":"epoch","epoch":2,"seconds":22.5,"stepping":8,"waiting":1}
+            """);
+        var curves = TrainingCurves.Read(_folder.Path);
+        Assert.Equal([new EpochTime(1, 3, 12.5, double.NaN), new EpochTime(2, 6, 10, 0.125)], curves.Epochs);
+        Assert.Equal((22.5, 0.125), (curves.Seconds, curves.Waiting));
     }
 
     [Fact]
