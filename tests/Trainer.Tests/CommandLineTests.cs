@@ -25,6 +25,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("exclude each other", "train", "--data", "d", "--out", "o", "--steps", "5", "--epochs", "2")]
     [InlineData("--checkpoint-minutes must be above 0", "train", "--data", "d", "--out", "o", "--checkpoint-minutes", "0")]
     [InlineData("--model", "evaluate", "--data", "d")]
+    [InlineData("--run is given 1 times for 2 models", "evaluate", "--data", "d", "--model", "a", "--model", "b", "--run", "r")]
+    [InlineData("at most 6 models", "evaluate", "--data", "d", "--model", "1", "--model", "2", "--model", "3", "--model", "4", "--model", "5", "--model", "6", "--model", "7")]
     public void WhatCannotBeUnderstoodIsAUsageError(string named, params string[] arguments)
     {
         Assert.Equal(ExitCode.Usage, TrainerApplication.Run([.. arguments.Where(argument => argument.Length > 0)], _output, _error));

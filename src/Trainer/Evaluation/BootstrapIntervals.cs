@@ -73,12 +73,14 @@ public sealed class BootstrapIntervals
             [.. recall.Select((values, c) => Interval(values, metrics.Recall[c]))]);
     }
 
-    private static ConfidenceInterval Interval(double[] values, double figure)
+    /// <summary>The interval of the resamples' values, which are left in order.</summary>
+    internal static ConfidenceInterval Percentiles(double[] values)
     {
-        if (double.IsNaN(figure))
-            return new ConfidenceInterval(double.NaN, double.NaN);
         Array.Sort(values);
         var outside = (int)Math.Round((1 - Level) / 2 * Resamples);
         return new ConfidenceInterval(values[outside], values[^(outside + 1)]);
     }
+
+    private static ConfidenceInterval Interval(double[] values, double figure) =>
+        double.IsNaN(figure) ? new ConfidenceInterval(double.NaN, double.NaN) : Percentiles(values);
 }

@@ -12,7 +12,25 @@ public static class JsonReport
     /// <summary>What <see cref="SplitEvaluation.Roc"/> is asked for: the sensitivity at these false positive rates.</summary>
     public static IReadOnlyList<double> FalsePositiveRates { get; } = [0.01, 0.05];
 
-    public static string Write(EvaluationReport report)
+    /// <summary>The report of one model.</summary>
+    public static string Write(EvaluationReport report) => Model(report).ToJsonString(Indented);
+
+    /// <summary>
+    /// The report of several: in <c>models</c> each as its own report has it, in <c>differences</c> by split how much better the models from the
+    /// second on are than the first, all on the same images.
+    /// </summary>
+    public static string Write(ModelComparison comparison) => new JsonObject
+    {
+        ["models"] = Array(comparison.Models, Model),
+        ["differences"] = Array(comparison.Splits.Select((split, s) => (split.Split, s)), entry => new JsonObject
+        {
+            ["split"] = entry.Split,
+            ["against"] = comparison.First.Model,
+            ["models"] = Array(comparison.Differences[entry.s].Select((difference, i) => (difference, comparison.Models[i + 1].Model)), Difference),
+        }),
+    }.ToJsonString(Indented);
+
+    private static JsonObject Model(EvaluationReport report)
     {
         var json = new JsonObject
         {
@@ -30,8 +48,20 @@ public static class JsonReport
             json["paper"] = Paper(paper);
         if (report.Training is { } training)
             json["training"] = Training(training);
-        return json.ToJsonString(Indented);
+        return json;
     }
+
+    private static JsonObject Difference((PairedDifference Difference, string Model) entry) => new()
+    {
+        ["model"] = entry.Model,
+        ["images"] = entry.Difference.Images,
+        ["accuracy"] = entry.Difference.Accuracy,
+        ["accuracyInterval"] = Interval(entry.Difference.AccuracyInterval),
+        ["balancedAccuracy"] = entry.Difference.BalancedAccuracy,
+        ["balancedAccuracyInterval"] = Interval(entry.Difference.BalancedAccuracyInterval),
+        ["onlyThisRight"] = entry.Difference.OnlyThis,
+        ["onlyFirstRight"] = entry.Difference.OnlyOther,
+    };
 
     private static JsonObject Split(EvaluationReport report, SplitEvaluation split) => new()
     {
@@ -96,6 +126,8 @@ public static class JsonReport
     private static JsonObject Training(TrainingCurves training) => new()
     {
         ["run"] = training.Run,
+        ["seconds"] = Finite(training.Seconds),
+        ["waiting"] = Finite(training.Waiting),
         ["train"] = Array(training.Training, Point),
         ["validate"] = Array(training.Validation, Point),
         ["epochs"] = Array(training.Epochs, epoch => new JsonObject
@@ -103,6 +135,7 @@ public static class JsonReport
             ["epoch"] = epoch.Epoch,
             ["step"] = epoch.Step,
             ["seconds"] = Finite(epoch.Seconds),
+            ["waiting"] = Finite(epoch.Waiting),
         }),
     };
 

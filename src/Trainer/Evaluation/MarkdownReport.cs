@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text;
 using DicomNode.Classifier;
+using static DicomNode.Trainer.Evaluation.MarkdownText;
 
 namespace DicomNode.Trainer.Evaluation;
 
@@ -43,8 +43,7 @@ public static class MarkdownReport
         foreach (var (path, reason) in split.Unreadable)
             output.WriteLine($"\nleft out {Text(path)}: {Text(reason)}");
         output.WriteLine();
-        output.WriteLine(
-            $"In brackets: {BootstrapIntervals.Level * 100} % intervals of {BootstrapIntervals.Resamples} bootstrap resamples of the images, class by class.");
+        output.WriteLine($"In brackets: {IntervalNote}");
     }
 
     private static void WriteClasses(TextWriter output, SplitEvaluation split)
@@ -97,38 +96,18 @@ public static class MarkdownReport
         output.WriteLine("|---:|---:|---:|---:|");
         foreach (var point in training.Validation)
             output.WriteLine($"| {point.Step} | {Number(point.Loss)} | {Percent(point.Accuracy)} | {Percent(point.BalancedAccuracy)} |");
+        if (!double.IsNaN(training.Seconds))
+        {
+            output.WriteLine();
+            output.WriteLine($"In all {DurationText.Of(training.Seconds)}; {Percent(training.Waiting)} of the time in training steps went by waiting for images.");
+        }
+
         if (training.Epochs.Count == 0)
             return;
         output.WriteLine();
-        output.WriteLine("| epoch | last step | seconds |");
-        output.WriteLine("|---:|---:|---:|");
+        output.WriteLine("| epoch | last step | seconds | waiting |");
+        output.WriteLine("|---:|---:|---:|---:|");
         foreach (var epoch in training.Epochs)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {epoch.Epoch} | {epoch.Step} | {epoch.Seconds:F1} |"));
-    }
-
-    private static string Interval(ConfidenceInterval interval) =>
-        double.IsNaN(interval.Lower) ? "-" : $"{Percent(interval.Lower)} to {Percent(interval.Upper)}";
-
-    private static string Percent(double value) => double.IsNaN(value) ? "-" : value.ToString("P2", CultureInfo.InvariantCulture);
-
-    private static string Number(double value) => double.IsNaN(value) ? "-" : value.ToString("F4", CultureInfo.InvariantCulture);
-
-    // Names come from folders: none may end a cell, open a tag or begin a link.
-    private static string Text(string value)
-    {
-        var encoded = new StringBuilder(value.Length);
-        foreach (var letter in value)
-        {
-            _ = letter switch
-            {
-                '&' => encoded.Append("&amp;"),
-                '<' => encoded.Append("&lt;"),
-                '>' => encoded.Append("&gt;"),
-                '|' or '\\' or '`' or '[' or ']' or '*' => encoded.Append('\\').Append(letter),
-                _ => encoded.Append(char.IsControl(letter) ? ' ' : letter),
-            };
-        }
-
-        return encoded.ToString();
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {epoch.Epoch} | {epoch.Step} | {epoch.Seconds:F1} | {Percent(epoch.Waiting)} |"));
     }
 }

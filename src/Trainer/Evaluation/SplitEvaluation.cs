@@ -21,6 +21,8 @@ public sealed class SplitEvaluation
             .SelectMany(result => Enum.GetValues<ModalityClass>().Select(label => (double)result.Said[label]))
             .ToArray();
         All = ClassificationMetrics.Compute(labels, probabilities, Classes);
+        Labels = Array.ConvertAll(labels, label => (byte)label);
+        Predicted = [.. probabilities.Chunk(Classes).Select(row => (byte)ClassificationMetrics.Predicted(row))];
         Intervals = BootstrapIntervals.Compute(All);
         Roc = [.. Enum.GetValues<ModalityClass>().Select(label => RocCurve.Compute(
             [.. results.Select(result => (double)result.Said[label])], [.. results.Select(result => result.Item.Label == label)]))];
@@ -56,6 +58,12 @@ public sealed class SplitEvaluation
     public IReadOnlyList<SourceFigures> Sources { get; }
 
     public IReadOnlyList<(string Path, string Reason)> Unreadable { get; }
+
+    /// <summary>By image that could be read, in the folder's order: the true class.</summary>
+    internal byte[] Labels { get; }
+
+    /// <summary>The predicted class of each of these images.</summary>
+    internal byte[] Predicted { get; }
 
     /// <summary>The figures of what a classifier said of a split's images.</summary>
     /// <param name="split">The split's name.</param>

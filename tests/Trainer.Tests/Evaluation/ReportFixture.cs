@@ -8,11 +8,13 @@ namespace DicomNode.Trainer.Tests.Evaluation;
 /// <summary>Reports on made-up predictions of a model that is mostly right.</summary>
 internal static class ReportFixture
 {
-    public static EvaluationReport Report(params string[] sources) => new()
+    public static EvaluationReport Report(params string[] sources) => Report(1, sources);
+
+    public static EvaluationReport Report(int seed, params string[] sources) => new()
     {
         Model = "made-up",
         Architecture = "resnet18",
-        Splits = [Split("validate", 1, sources), Split("test", 2, sources)],
+        Splits = [Split("validate", seed, sources), Split("test", seed + 1, sources)],
         PaperAccuracy = (source, label) => source == sources[0] && label == ModalityClass.CT ? 0.81 : null,
     };
 

@@ -36,5 +36,5 @@ internal static class AccuracyPlot
         return chart.Drawing;
     }
 
-    private static string Shorten(string name) => name.Length <= 12 ? name : name[..11] + "…";
+    public static string Shorten(string name) => name.Length <= 12 ? name : name[..11] + "…";
 }

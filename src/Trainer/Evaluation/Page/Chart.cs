@@ -54,10 +54,17 @@ internal sealed class Chart
     {
         if (!(high > 0))
             return [0, 1];
-        var raw = high / about;
-        var magnitude = Math.Pow(10, Math.Floor(Math.Log10(raw)));
-        var step = new[] { 1.0, 2, 5, 10 }.Select(factor => factor * magnitude).First(size => size >= raw * 0.999);
+        var step = RoundStep(high / about);
         return [.. Enumerable.Range(0, (int)Math.Ceiling(high / step - 1e-9) + 1).Select(i => i * step)];
+    }
+
+    /// <summary>Round numbers that span both values and 0, and at least a little.</summary>
+    public static IReadOnlyList<double> TicksAround0(double low, double high)
+    {
+        (low, high) = (Math.Min(low, -0.001), Math.Max(high, 0.001));
+        var step = RoundStep((high - low) / 4);
+        var first = (int)Math.Floor(low / step + 1e-9);
+        return [.. Enumerable.Range(first, (int)Math.Ceiling(high / step - 1e-9) - first + 1).Select(i => i * step)];
     }
 
     /// <summary>A scale that ends at 1 and begins a little below the least value, as those of the paper's figures do.</summary>
@@ -153,4 +160,11 @@ internal sealed class Chart
 
     public void Text(double x, double y, string text, string classes) =>
         _drawing.Add(Element("text", Class(classes), Attribute("x", x), Attribute("y", y), text));
+
+    // 1, 2 or 5 times a power of ten.
+    private static double RoundStep(double least)
+    {
+        var magnitude = Math.Pow(10, Math.Floor(Math.Log10(least)));
+        return new[] { 1.0, 2, 5, 10 }.Select(factor => factor * magnitude).First(size => size >= least * 0.999);
+    }
 }

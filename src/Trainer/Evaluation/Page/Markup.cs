@@ -25,6 +25,8 @@ internal static class Markup
 
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', '\u202f');
 
+    public static string Duration(double seconds) => DurationText.Of(seconds).Replace(' ', '\u202f');
+
     /// <summary>The page as text, doctype first.</summary>
     public static string Write(XElement page)
     {

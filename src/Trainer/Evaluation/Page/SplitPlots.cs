@@ -13,13 +13,13 @@ internal static class SplitPlots
     private static readonly ModalityClass[] Classes = Enum.GetValues<ModalityClass>();
 
     /// <summary>Counts by true and predicted class, shaded by the share of the true class.</summary>
-    public static XElement Confusion(string id, SplitEvaluation split)
+    public static XElement Confusion(string id, SplitEvaluation split, string? model = null)
     {
         var description = string.Join(
             "; ",
             Classes.Where(label => split.All.Support[(int)label] > 0).Select(label =>
                 $"of {Count(split.All.Support[(int)label])} {label} images {Count(split.All.Confusion[(int)label, (int)label])} were called {label}"));
-        var chart = new Chart(id, $"Confusion matrix, {split.Split}", description, Height, 50, (0, Classes.Length), (Classes.Length, 0));
+        var chart = new Chart(id, $"Confusion matrix, {split.Split}{(model is null ? "" : ", " + model)}", description, Height, 50, (0, Classes.Length), (Classes.Length, 0));
         chart.AxisNames("predicted class", "true class");
         var width = chart.X(1) - chart.X(0);
         var height = chart.Y(1) - chart.Y(0);
