@@ -57,9 +57,9 @@ public static class MarkdownComparison
         output.WriteLine();
         output.WriteLine($"## Differences from {first}");
         output.WriteLine();
-        output.WriteLine("In points of per cent, above 0 where the model is better. Only right: images that it alone, or that the first model alone, classified right.");
+        output.WriteLine("In points of per cent, above 0 where the model is better. Alone right: images that only the model, or only the first model, classified right.");
         output.WriteLine();
-        output.WriteLine(Head(2, "model", "split", "accuracy", "95 % interval", "balanced accuracy", "95 % interval", "only it right", "only the first right"));
+        output.WriteLine(Head(2, "model", "split", "accuracy", "95 % interval", "balanced accuracy", "95 % interval", "alone right", "first alone right"));
         for (var s = 0; s < comparison.Splits.Count; s++)
         {
             for (var i = 1; i < comparison.Models.Count; i++)

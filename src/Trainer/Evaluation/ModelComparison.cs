@@ -48,7 +48,8 @@ public sealed class ModelComparison
             var namesakes = Enumerable.Range(0, packages.Count).Where(other => other != i && packages[other].Name == package.Name).ToList();
             if (namesakes.Count == 0)
                 return package.Name;
-            var length = 1;
+            // RUN/model is where a run leaves its model: the folder's own name says nothing.
+            var length = folders[i][^1] == "model" ? 2 : 1;
             while (namesakes.Any(other => End(folders[other], length) == End(folders[i], length)))
                 length++;
             return $"{package.Name} ({End(folders[i], length)})";

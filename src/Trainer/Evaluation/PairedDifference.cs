@@ -4,7 +4,7 @@ namespace DicomNode.Trainer.Evaluation;
 
 /// <summary>
 /// How much better one model is than another on the same images: differences of shares, above 0 where it is better, with the intervals of
-/// <see cref="BootstrapIntervals"/>. What both get right or both get wrong is drawn together, so the intervals are narrower than the models' own suggest.
+/// <see cref="BootstrapIntervals"/>. What both get right or both get wrong cancels, so the intervals are as a rule narrower than the models' own suggest.
 /// </summary>
 public sealed class PairedDifference
 {

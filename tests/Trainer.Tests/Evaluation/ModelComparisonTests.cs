@@ -86,6 +86,7 @@ public sealed class ModelComparisonTests : IDisposable
     {
         Assert.Equal(["x", "y"], ModelComparison.DistinctNames([("x", "a/model"), ("y", "b/model")]));
         Assert.Equal(["x (old)", "y", "x (new)"], ModelComparison.DistinctNames([("x", "models/old"), ("y", "models/y"), ("x", "models/new/")]));
+        Assert.Equal(["x (run/model)", "x (shipped)"], ModelComparison.DistinctNames([("x", "run/model"), ("x", "shipped")]));
         Assert.Equal(["x (a/model)", "x (b/model)"], ModelComparison.DistinctNames([("x", "runs/a/model"), ("x", "runs/b/model")]));
         var twice = Assert.Throws<ConfigurationException>(() => ModelComparison.DistinctNames([("x", "runs/a"), ("x", "runs/../runs/a/")]));
         Assert.Contains("named twice", twice.Message);

@@ -41,7 +41,7 @@ internal static class ComparisonPlots
         var intervals = groups.SelectMany(group => group.Rows).Select(row => row.Interval).ToList();
         var ticks = Chart.TicksAround0(intervals.Min(interval => interval.Lower), intervals.Max(interval => interval.Upper));
         var chart = Begin(id, $"Differences from {comparison.First.Model}", groups, comparison, value => $"{Signed(value)} points", (ticks[0], ticks[^1]));
-        chart.VerticalGrid(ticks, tick => Coordinate(tick * 100)).AxisNames("points of per cent", "");
+        chart.VerticalGrid(ticks, tick => Coordinate(tick * 100).Replace('-', '\u2212')).AxisNames("points of per cent", "");
         chart.Line(chart.X(0), Chart.Top, chart.X(0), chart.Bottom, "zero");
         Draw(chart, groups);
         return chart.Drawing;

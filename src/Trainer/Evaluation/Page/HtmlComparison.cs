@@ -29,13 +29,13 @@ public sealed class HtmlComparison
             PageFrame.Methods(
                 paper: _models.Any(model => model.Paper is not null),
                 "Differences between models: the same resamples of the images serve both models of a pair, so what both got right or wrong cancels. "
-                + "An interval that leaves out 0 is better than chance for these images; it says nothing of other data sets."),
+                + "Where an interval leaves out 0, the difference on these images is more than chance; of other data sets it says nothing."),
         ]);
 
     private (string Name, XElement Section)? Overview()
     {
         var timed = _comparison.Runs.Count > 0;
-        string[] columns = ["split", "images", "accuracy", "balanced accuracy", "calibration error"];
+        string[] columns = ["split", "accuracy", "balanced accuracy", "calibration error", "images"];
         var rows = _comparison.Splits.SelectMany((_, s) => _models.Select((model, i) => OverviewRow(model.Splits[s], $"/models/{i}/splits/{s}", i, timed)));
         var paper = _models.Select((model, i) => (Model: model, At: $"/models/{i}/paper"))
             .Where(entry => entry.Model.Paper is not null)
@@ -44,10 +44,10 @@ public sealed class HtmlComparison
                 "tr",
                 Class("paper-row"),
                 Header($"The paper's {entry.Model.Architecture}"),
-                Element("td", "its test set"),
-                Element("td"),
+                TextCell("its test set"),
                 Share($"{entry.At}/accuracy", entry.Model.Paper!.Accuracy),
                 Share($"{entry.At}/balancedAccuracy", entry.Model.Paper.BalancedAccuracy),
+                Element("td", "–"),
                 Element("td", "–"),
                 timed ? Element("td", "–") : null));
         return PageFrame.Section(
@@ -57,7 +57,7 @@ public sealed class HtmlComparison
             Element(
                 "div",
                 Class("overview"),
-                Table("Accuracy by split and model; the paper's Table 2.", [ModelColumn, .. columns, .. timed ? ["training time"] : Array.Empty<string>()], [.. rows, .. paper]),
+                Table("Accuracy by split and model; the paper's Table 2.", ["model", .. columns, .. timed ? ["training time"] : Array.Empty<string>()], [.. rows, .. paper]),
                 Figure(
                     ComparisonPlots.Accuracy("plot-accuracy", _comparison),
                     "Accuracy by split and model",
@@ -66,11 +66,11 @@ public sealed class HtmlComparison
 
     private XElement OverviewRow(SplitEvaluation split, string at, int i, bool timed) => Row(
         ModelHeader(i),
-        Element("td", split.Split),
-        Whole($"{at}/images", split.All.Count),
+        TextCell(split.Split),
         Share($"{at}/accuracy", split.All.Accuracy, Interval($"{at}/accuracyInterval", split.Intervals.Accuracy)),
         Share($"{at}/balancedAccuracy", split.All.BalancedAccuracy, Interval($"{at}/balancedAccuracyInterval", split.Intervals.BalancedAccuracy)),
         Share($"{at}/expectedCalibrationError", split.Reliability.ExpectedCalibrationError),
+        Whole($"{at}/images", split.All.Count),
         timed ? Seconds($"/models/{i}/training/seconds", _comparison.Runs[i].Run.Seconds) : null);
 
     private (string Name, XElement Section)? Differences() => PageFrame.Section(
@@ -81,12 +81,12 @@ public sealed class HtmlComparison
             "div",
             Class("overview"),
             Table(
-                "On the same images, in points of per cent with 95\u202f% intervals; above 0 where the model is better. Only right: images that it alone, or that the first model alone, classified right.",
-                [ModelColumn, "split", "accuracy", "balanced accuracy", "only it right", "only the first right"],
+                "On the same images, in points of per cent with 95\u202f% intervals; above 0 where the model is better. Alone right: images that only the model, or only the first model, classified right.",
+                ["model", "split", "accuracy", "balanced accuracy", "alone right", "first alone right"],
                 _comparison.Differences.SelectMany((pairs, s) => pairs.Select((pair, i) => (Pair: pair, Model: i + 1, At: $"/differences/{s}/models/{i}", _comparison.Splits[s].Split)))
                     .Select(entry => Row(
                         ModelHeader(entry.Model),
-                        Element("td", entry.Split),
+                        TextCell(entry.Split),
                         Difference($"{entry.At}/accuracy", entry.Pair.Accuracy, Interval($"{entry.At}/accuracyInterval", entry.Pair.AccuracyInterval, signed: true)),
                         Difference($"{entry.At}/balancedAccuracy", entry.Pair.BalancedAccuracy, Interval($"{entry.At}/balancedAccuracyInterval", entry.Pair.BalancedAccuracyInterval, signed: true)),
                         Whole($"{entry.At}/onlyThisRight", entry.Pair.OnlyThis),
@@ -100,30 +100,32 @@ public sealed class HtmlComparison
         $"split-{s}",
         first.Split,
         Element("h2", first.Split),
+        Element("h3", "Confusion matrices"),
+        Element("p", Class("caption"), "Counts, shaded by the share of the true class; the paper's Figure 7."),
         Element(
             "div",
-            Class("figures"),
+            Class(_models.Count == 4 ? "figures pairs" : "figures"),
             _models.Select((model, i) => Figure(
                 SplitPlots.Confusion($"plot-{s}-confusion-{i}", model.Splits[s], model.Model),
-                model.Model,
-                "Confusion matrix: counts, shaded by the share of the true class; the paper's Figure 7.",
+                new object[] { Swatch($"model-{i}"), model.Model },
+                null,
                 SplitTables.Confusion($"/models/{i}/splits/{s}", model.Splits[s])))),
         Element("h3", "By class"),
         _models.Select((model, i) => Element(
             "div",
             Class("block"),
             Element("h4", Swatch($"model-{i}"), model.Model),
-            SplitTables.Classes("One class against the rest.", $"/models/{i}/splits/{s}", model.Splits[s], model, $"/models/{i}"))),
+            SplitTables.Classes("One class against the rest.", $"/models/{i}/splits/{s}", model.Splits[s], model, $"/models/{i}", coloured: false))),
         Element("h3", "By data set"),
         SourceTable(s),
         SplitTables.Unreadable(first));
 
     private XElement SourceTable(int s) => Table(
         "Accuracy by data set, class and model; beside it what the paper's Table 6 gives for that data set, where it has it.",
-        ["class", DataSetColumn, "images", .. _models.Select(model => model.Model), "paper"],
+        ["class", "data set", "images", .. _models.Select(model => model.Model), "paper"],
         _comparison.Splits[s].Sources.Select((source, j) => Row(
             [
-                Element("td", Swatch(source.Label.ToString()), source.Label.ToString()),
+                Element("td", source.Label.ToString()),
                 Name(source.Source),
                 Whole($"/models/0/splits/{s}/sources/{j}/images", source.Images),
                 .. _models.Select((model, i) => Share($"/models/{i}/splits/{s}/sources/{j}/accuracy", model.Splits[s].Sources[j].Accuracy)),
@@ -139,24 +141,24 @@ public sealed class HtmlComparison
             Element("h2", "Training runs"),
             Table(
                 "Time in all, with validation and checkpoints, and the share of the training steps' time that went by waiting for images.",
-                [ModelColumn, "run", "time in all", "waiting for images"],
+                ["model", "run", "time in all", "waiting for images"],
                 runs.Select((entry, i) => Row(
                     ModelHeader(i),
-                    Element("td", entry.Run.Run),
+                    TextCell(entry.Run.Run),
                     Seconds($"/models/{i}/training/seconds", entry.Run.Seconds),
                     Share($"/models/{i}/training/waiting", entry.Run.Waiting)))),
             Element(
                 "div",
-                Class("figures"),
-                Figure(TrainingPlots.Accuracy("plot-curves", runs), "Accuracy", Legend("Thin: training, means of stretches of steps, with augmentation. Dots: validation. The paper's Figure 4.")),
-                Figure(TrainingPlots.BalancedAccuracy("plot-balanced", runs), "Balanced accuracy", Legend("Validation, in evaluation mode, without augmentation."), TrainingTables.Validation(runs)),
+                Class("figures pairs"),
+                Figure(TrainingPlots.Accuracy("plot-curves", runs), "Accuracy", Legend("Thin: training, means of stretches of steps, with augmentation. Dots: validation. The paper's Figure 4."), TrainingTables.Validation(runs)),
+                Figure(TrainingPlots.BalancedAccuracy("plot-balanced", runs), "Balanced accuracy", Legend("Validation, in evaluation mode, without augmentation.")),
                 Figure(TrainingPlots.Loss("plot-loss", runs), "Loss", Legend("Thin: training. Dots: validation.")),
                 runs.All(entry => entry.Run.Epochs.Count == 0)
                     ? TrainingTables.NoEpochs("these runs: they have")
                     : Figure(TrainingPlots.Time("plot-time", runs), "Time by epoch", Legend("With validation and checkpoints; the paper's Figure 5."), TrainingTables.Epochs(runs))));
     }
 
-    private XElement ModelHeader(int i) => Header(Swatch($"model-{i}"), _models[i].Model);
+    private XElement ModelHeader(int i) => Element("th", Class("model"), Attribute("scope", "row"), Swatch($"model-{i}"), _models[i].Model);
 
     // A caption, and below it which colour is whose.
     private object[] Legend(string caption, int from = 0) =>

@@ -94,7 +94,7 @@ public sealed class HtmlReport
 
     private XElement SourceTable(string at, SplitEvaluation split) => Table(
         "Accuracy by data set and class; beside it what the paper's Table 6 gives for that data set, where it has it.",
-        ["class", DataSetColumn, "images", "accuracy", "", "paper"],
+        ["class", "data set", "images", "accuracy", "", "paper"],
         split.Sources.Select((source, i) => Row(
             Element("td", Swatch(source.Label.ToString()), source.Label.ToString()),
             Name(source.Source),

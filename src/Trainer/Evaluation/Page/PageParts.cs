@@ -7,10 +7,9 @@ namespace DicomNode.Trainer.Evaluation.Page;
 /// <summary>Figures, tables and their cells. What shows a number of the JSON report takes the number's JSON pointer there.</summary>
 internal static class PageParts
 {
-    public const string DataSetColumn = "data set";
-    public const string ModelColumn = "model";
+    private static readonly HashSet<string> TextColumns = ["data set", "model", "split", "run"];
 
-    public static XElement Figure(XElement drawing, string name, object caption, XElement? table = null) => Element(
+    public static XElement Figure(XElement drawing, object name, object? caption, XElement? table = null) => Element(
         "figure",
         Element("figcaption", Element("strong", name), " ", caption),
         drawing,
@@ -33,7 +32,7 @@ internal static class PageParts
                     "thead",
                     Element("tr", columns.Select(column => column.Length == 0
                         ? Element("td", Class("bar-cell"))
-                        : Element("th", column is DataSetColumn or ModelColumn ? Class("name") : null, Attribute("scope", "col"), column)))),
+                        : Element("th", TextColumns.Contains(column) ? Class("name") : null, Attribute("scope", "col"), column)))),
                 Element("tbody", rows))));
 
     public static XElement Row(params XElement?[] cells) => Element("tr", cells);
@@ -42,6 +41,8 @@ internal static class PageParts
 
     /// <summary>A row's header that is not in the first column.</summary>
     public static XElement Name(string text) => Element("th", Class("name"), Attribute("scope", "row"), text);
+
+    public static XElement TextCell(string text) => Element("td", Class("name"), text);
 
     public static XElement Swatch(string colour) => Element("span", Class($"swatch fill-{colour}"));
 

@@ -42,7 +42,8 @@ internal static class SplitTables
     /// <param name="split">The figures.</param>
     /// <param name="report">The model's report, at <paramref name="modelAt"/>.</param>
     /// <param name="modelAt">Where the model's figures begin: "" or /models/N.</param>
-    public static XElement Classes(string caption, string at, SplitEvaluation split, EvaluationReport report, string modelAt)
+    /// <param name="coloured">Whether the page's drawings have colours for the classes.</param>
+    public static XElement Classes(string caption, string at, SplitEvaluation split, EvaluationReport report, string modelAt, bool coloured = true)
     {
         var paper = report.Paper;
         XElement? Beside(string figure, Func<PaperFigures, IReadOnlyList<double>> values, int c, bool share = true)
@@ -61,7 +62,7 @@ internal static class SplitTables
                 var c = (int)label;
                 var place = $"{at}/classes/{c}";
                 return Row(
-                    Header(Swatch(label.ToString()), label.ToString()),
+                    coloured ? Header(Swatch(label.ToString()), label.ToString()) : Header(label.ToString()),
                     Whole($"{place}/images", split.All.Support[c]),
                     Share($"{place}/precision", split.All.Precision[c], Beside("precision", values => values.Precision, c)),
                     Share($"{place}/recall", split.All.Recall[c], Interval($"{place}/recallInterval", split.Intervals.Recall[c]), Beside("recall", values => values.Recall, c)),
