@@ -6,10 +6,10 @@ namespace TorchSharp
     public static partial class torch
     {
         /// <summary>What stands beside training.</summary>
-        public static partial class utils
+        public static class utils
         {
             /// <summary>Figures for TensorBoard.</summary>
-            public static partial class tensorboard
+            public static class tensorboard
             {
                 /// <summary>Begins an event file.</summary>
                 /// <param name="log_dir">Its folder, made where it is missing.</param>
@@ -21,7 +21,7 @@ namespace TorchSharp
 
 namespace TorchSharp.Modules
 {
-    /// <summary>Writes figures to one event file. Each is on disk when its call returns; there is nothing to flush or to close.</summary>
+    /// <summary>Writes figures to one event file. Each is written when its call returns; there is nothing to flush or to close.</summary>
     public sealed class SummaryWriter
     {
         private static int _made;

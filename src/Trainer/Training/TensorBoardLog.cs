@@ -27,7 +27,7 @@ public sealed class TensorBoardLog
         _writer = torch.utils.tensorboard.SummaryWriter(folder);
     }
 
-    /// <summary>Writes figures; they are on disk when this returns.</summary>
+    /// <summary>Writes figures; nothing is left to flush.</summary>
     public void Write(int step, string kind, params ReadOnlySpan<(string Name, double Value)> figures)
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();

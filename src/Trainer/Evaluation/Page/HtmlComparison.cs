@@ -81,20 +81,22 @@ public sealed class HtmlComparison
             "div",
             Class("overview"),
             Table(
-                "On the same images, in points of per cent with 95\u202f% intervals; above 0 where the model is better. Alone right: images that only the model, or only the first model, classified right.",
+                "On the same images, in points of per cent with 95\u202f% intervals; above 0 where the model is better. "
+                + "Alone right: images that only the model, or only the first model, classified right.",
                 ["model", "split", "accuracy", "balanced accuracy", "alone right", "first alone right"],
-                _comparison.Differences.SelectMany((pairs, s) => pairs.Select((pair, i) => (Pair: pair, Model: i + 1, At: $"/differences/{s}/models/{i}", _comparison.Splits[s].Split)))
-                    .Select(entry => Row(
-                        ModelHeader(entry.Model),
-                        TextCell(entry.Split),
-                        Difference($"{entry.At}/accuracy", entry.Pair.Accuracy, Interval($"{entry.At}/accuracyInterval", entry.Pair.AccuracyInterval, signed: true)),
-                        Difference($"{entry.At}/balancedAccuracy", entry.Pair.BalancedAccuracy, Interval($"{entry.At}/balancedAccuracyInterval", entry.Pair.BalancedAccuracyInterval, signed: true)),
-                        Whole($"{entry.At}/onlyThisRight", entry.Pair.OnlyThis),
-                        Whole($"{entry.At}/onlyFirstRight", entry.Pair.OnlyOther)))),
+                _comparison.Differences.SelectMany((pairs, s) => pairs.Select((pair, i) => DifferenceRow(pair, $"/differences/{s}/models/{i}", i + 1, s)))),
             Figure(
                 ComparisonPlots.Differences("plot-differences", _comparison),
                 "Differences by split and model",
                 Legend($"Right of the line: better than {_comparison.First.Model}.", from: 1))));
+
+    private XElement DifferenceRow(PairedDifference pair, string at, int i, int s) => Row(
+        ModelHeader(i),
+        TextCell(_comparison.Splits[s].Split),
+        Difference($"{at}/accuracy", pair.Accuracy, Interval($"{at}/accuracyInterval", pair.AccuracyInterval, signed: true)),
+        Difference($"{at}/balancedAccuracy", pair.BalancedAccuracy, Interval($"{at}/balancedAccuracyInterval", pair.BalancedAccuracyInterval, signed: true)),
+        Whole($"{at}/onlyThisRight", pair.OnlyThis),
+        Whole($"{at}/onlyFirstRight", pair.OnlyOther));
 
     private (string Name, XElement Section)? Split(SplitEvaluation first, int s) => PageFrame.Section(
         $"split-{s}",
@@ -150,12 +152,20 @@ public sealed class HtmlComparison
             Element(
                 "div",
                 Class("figures pairs"),
-                Figure(TrainingPlots.Accuracy("plot-curves", runs), "Accuracy", Legend("Thin: training, means of stretches of steps, with augmentation. Dots: validation. The paper's Figure 4."), TrainingTables.Validation(runs)),
+                Figure(
+                    TrainingPlots.Accuracy("plot-curves", runs),
+                    "Accuracy",
+                    Legend("Thin: training, means of stretches of steps, with augmentation. Dots: validation. The paper's Figure 4."),
+                    TrainingTables.Validation(runs)),
                 Figure(TrainingPlots.BalancedAccuracy("plot-balanced", runs), "Balanced accuracy", Legend("Validation, in evaluation mode, without augmentation.")),
                 Figure(TrainingPlots.Loss("plot-loss", runs), "Loss", Legend("Thin: training. Dots: validation.")),
                 runs.All(entry => entry.Run.Epochs.Count == 0)
                     ? TrainingTables.NoEpochs("these runs: they have")
-                    : Figure(TrainingPlots.Time("plot-time", runs), "Time by epoch", Legend("With validation and checkpoints; the paper's Figure 5."), TrainingTables.Epochs(runs))));
+                    : Figure(
+                        TrainingPlots.Time("plot-time", runs),
+                        "Time by epoch",
+                        Legend("With validation and checkpoints; the paper's Figure 5."),
+                        TrainingTables.Epochs(runs))));
     }
 
     private XElement ModelHeader(int i) => Element("th", Class("model"), Attribute("scope", "row"), Swatch($"model-{i}"), _models[i].Model);
