@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using DicomNode.Classifier.Networks;
 using DicomNode.Classifier.Preprocessing;
@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace DicomNode.Classifier.Models;
 
 /// <summary>
-/// A folder with a trained model: model.safetensors (torchvision's parameter names, half precision) and model.json. All that passes from
-/// trainer to node. Weights that do not fit the manifest are refused at load.
+/// A folder with a trained model: model.safetensors (torchvision's parameter names, as a rule in half precision) and model.json. All that
+/// passes from trainer to node. Weights that do not fit the manifest are refused at load.
 /// </summary>
 public sealed class ModelPackage
 {
@@ -18,6 +18,9 @@ public sealed class ModelPackage
 
     /// <summary>File name of the manifest.</summary>
     public const string ManifestFile = "model.json";
+
+    /// <summary>File name of the model card, which people read and no program does.</summary>
+    public const string CardFile = "MODEL_CARD.md";
 
     private ModelPackage(string directory, ModelManifest manifest)
     {
@@ -31,7 +34,8 @@ public sealed class ModelPackage
     /// <summary>Content of model.json.</summary>
     public ModelManifest Manifest { get; }
 
-    private string WeightsPath => Path.Combine(Directory, WeightsFile);
+    /// <summary>The file of the weights.</summary>
+    public string WeightsPath => Path.Combine(Directory, WeightsFile);
 
     /// <summary>Reads and checks a package: manifest, hash of the weights, names and shapes of all tensors.</summary>
     /// <exception cref="ModelPackageException">Lists every fault.</exception>
@@ -52,53 +56,112 @@ public sealed class ModelPackage
     /// <exception cref="ModelPackageException">A weight is no finite number, or the device cannot be had.</exception>
     public nn.Module<Tensor, Tensor> CreateNetwork(string device = "cpu")
     {
-        var network = NetworkFactory.Create(Manifest.Architecture, Manifest.Classes.Count);
+        nn.Module<Tensor, Tensor> network;
         try
         {
-            using (var weights = SafetensorsReader.Open(WeightsPath))
-                Fill(network, weights);
-            network.eval();
+            network = ModelWeights.CreateNetwork(WeightsPath, Manifest.Architecture, Manifest.Classes.Count);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelPackageException(Directory, [e.Message], e);
+        }
+
+        try
+        {
             if (device != "cpu")
                 network.to(torch.device(device));
             return network;
         }
-        catch (Exception e) when (e is not ModelPackageException)
+        catch (Exception e)
         {
             network.Dispose();
             throw new ModelPackageException(Directory, [$"cannot be brought to device {device}: {e.Message}"], e);
-        }
-        catch
-        {
-            network.Dispose();
-            throw;
         }
     }
 
     /// <summary>
     /// Writes a package in the place of whatever was there. The folder appears whole or not at all; an older package gives way only when
-    /// the new one is on disk.
+    /// the new one is on disk, and what else lies in its folder, such as a model card, stays.
     /// </summary>
     /// <param name="directory">The package's folder.</param>
     /// <param name="network">A network of the manifest's architecture; floats are written as F16.</param>
     /// <param name="manifest">What model.json shall say; the hash is filled in.</param>
     /// <returns>The manifest as written.</returns>
-    /// <exception cref="ModelPackageException">The manifest is invalid or a weight does not fit half precision.</exception>
+    /// <exception cref="ModelPackageException">
+    /// The manifest is invalid, a weight does not fit half precision, or the folder is not to be replaced.
+    /// </exception>
     public static ModelManifest Save(string directory, nn.Module<Tensor, Tensor> network, ModelManifest manifest)
     {
-        ArgumentException.ThrowIfNullOrEmpty(directory);
         ArgumentNullException.ThrowIfNull(network);
+        return Write(directory, manifest, part =>
+        {
+            WriteFile(
+                Path.Combine(part, WeightsFile),
+                stream => SafetensorsWriter.Write(stream, Tensors(network), new Dictionary<string, string> { ["format"] = "pt" }));
+            return manifest with { WeightsSha256 = ModelWeights.Sha256(Path.Combine(part, WeightsFile)) };
+        });
+    }
+
+    /// <summary>
+    /// Writes a package around weights that lie in a file already and are copied byte for byte, as <see cref="Save"/> does it; but a model
+    /// card in the folder was of other weights, and gives way to the new one.
+    /// </summary>
+    /// <param name="directory">The package's folder; it may be the one that the weights are in.</param>
+    /// <param name="weights">A safetensors file without <see cref="ModelWeights.Faults"/>.</param>
+    /// <param name="manifest">What model.json shall say, the weights' hash included.</param>
+    /// <param name="card">The text of MODEL_CARD.md; null writes none.</param>
+    /// <exception cref="ModelPackageException">
+    /// The manifest is invalid, the weights are not those of the hash, or the folder is not to be replaced.
+    /// </exception>
+    public static void Assemble(string directory, string weights, ModelManifest manifest, string? card)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(weights);
+        ModelManifest Fill(string part)
+        {
+            var copy = Path.Combine(part, WeightsFile);
+            using (var source = File.OpenRead(weights))
+                WriteFile(copy, source.CopyTo);
+            var hash = ModelWeights.Sha256(copy);
+            if (!string.Equals(hash, manifest.WeightsSha256, StringComparison.OrdinalIgnoreCase))
+                throw new ModelPackageException(directory, [$"{weights} has SHA-256 {hash}, not {manifest.WeightsSha256}: it has changed meanwhile"]);
+            if (card is not null)
+                WriteFile(Path.Combine(part, CardFile), stream => stream.Write(Encoding.UTF8.GetBytes(card)));
+            return manifest;
+        }
+
+        Write(directory, manifest, Fill, keepCard: false);
+    }
+
+    /// <summary>Refuses a folder that a package must not take the place of: one that holds folders, or files but no model.json.</summary>
+    /// <exception cref="ModelPackageException">Says what the folder holds.</exception>
+    public static void RequireReplaceable(string directory)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        if (File.Exists(directory))
+            throw new ModelPackageException(directory, ["is a file; name a folder"]);
+        if (!System.IO.Directory.Exists(directory))
+            return;
+        var first = System.IO.Directory.EnumerateDirectories(directory).FirstOrDefault()
+            ?? (File.Exists(Path.Combine(directory, ManifestFile)) ? null : System.IO.Directory.EnumerateFiles(directory).FirstOrDefault());
+        if (first is not null)
+            throw new ModelPackageException(directory, [$"holds {Path.GetFileName(first)}: more than a model package to be replaced; name another folder"]);
+    }
+
+    private static ModelManifest Write(string directory, ModelManifest manifest, Func<string, ModelManifest> fill, bool keepCard = true)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
         ArgumentNullException.ThrowIfNull(manifest);
         if (ManifestFaults(manifest) is { Count: > 0 } faults)
             throw new ModelPackageException(directory, faults);
+        RequireReplaceable(directory);
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
         var part = $"{target}.{Guid.NewGuid():N}.part";
         System.IO.Directory.CreateDirectory(part);
         try
         {
-            WriteFile(Path.Combine(part, WeightsFile), stream => SafetensorsWriter.Write(stream, Tensors(network), new Dictionary<string, string> { ["format"] = "pt" }));
-            var complete = manifest with { WeightsSha256 = Sha256(Path.Combine(part, WeightsFile)) };
+            var complete = fill(part);
             WriteFile(Path.Combine(part, ManifestFile), stream => JsonSerializer.Serialize(stream, complete, ModelManifestJsonContext.Default.ModelManifest));
-            Replace(target, part);
+            Replace(target, part, keepCard);
             return complete;
         }
         catch (SafetensorsException e)
@@ -112,25 +175,27 @@ public sealed class ModelPackage
         }
     }
 
-    private static void Replace(string target, string part)
+    private static void Replace(string target, string part, bool keepCard)
     {
-        // What else lies in the folder, such as a model card, stays.
-        if (System.IO.Directory.Exists(target))
+        if (!System.IO.Directory.Exists(target))
         {
-            foreach (var file in System.IO.Directory.EnumerateFiles(target))
-            {
-                if (Path.GetFileName(file) is not (WeightsFile or ManifestFile))
-                    File.Copy(file, Path.Combine(part, Path.GetFileName(file)));
-            }
-
-            var old = $"{part}.old";
-            System.IO.Directory.Move(target, old);
             System.IO.Directory.Move(part, target);
-            System.IO.Directory.Delete(old, true);
             return;
         }
 
+        foreach (var file in System.IO.Directory.EnumerateFiles(target))
+        {
+            var copy = Path.Combine(part, Path.GetFileName(file));
+            if (!File.Exists(copy) && (keepCard || Path.GetFileName(file) != CardFile))
+                File.Copy(file, copy);
+        }
+
+        if (FolderExchange.Try(part, target))
+            return;
+        var old = $"{part}.old";
+        System.IO.Directory.Move(target, old);
         System.IO.Directory.Move(part, target);
+        System.IO.Directory.Delete(old, true);
     }
 
     private static void WriteFile(string path, Action<Stream> write)
@@ -192,62 +257,22 @@ public sealed class ModelPackage
 
     private List<string> WeightFaults()
     {
+        var faults = new List<string>();
         try
         {
-            var faults = new List<string>();
-            var hash = Sha256(WeightsPath);
+            var hash = ModelWeights.Sha256(WeightsPath);
             if (!string.Equals(hash, Manifest.WeightsSha256, StringComparison.OrdinalIgnoreCase))
                 faults.Add($"{WeightsFile} has SHA-256 {hash}; {ManifestFile} says {Manifest.WeightsSha256}");
-            using var weights = SafetensorsReader.Open(WeightsPath);
-            if (NetworkFactory.Architectures.Contains(Manifest.Architecture) && Manifest.Classes is { Count: >= 2 })
-                faults.AddRange(ShapeFaults(weights));
-            return faults;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return [$"{WeightsFile} cannot be read: {e.Message}"];
         }
+
+        if (NetworkFactory.Architectures.Contains(Manifest.Architecture) && Manifest.Classes is { Count: >= 2 })
+            faults.AddRange(ModelWeights.Faults(WeightsPath, Manifest.Architecture, Manifest.Classes.Count));
+        return faults;
     }
-
-    private List<string> ShapeFaults(SafetensorsReader weights)
-    {
-        const int Shown = 5;
-        using var network = NetworkFactory.Create(Manifest.Architecture, Manifest.Classes.Count);
-        var state = network.state_dict();
-        var faults = new List<string>();
-        foreach (var (name, tensor) in state)
-        {
-            var type = tensor.dtype == ScalarType.Int64 ? "I64" : "F16, BF16 or F32";
-            if (!weights.Entries.TryGetValue(name, out var entry))
-                faults.Add($"tensor {name} is missing");
-            else if (!entry.Shape.SequenceEqual(tensor.shape))
-                faults.Add($"tensor {name} has shape [{string.Join(", ", entry.Shape)}]; {Manifest.Architecture} with {Manifest.Classes.Count} classes has [{string.Join(", ", tensor.shape)}]");
-            else if ((entry.Type == SafetensorsType.I64) != (tensor.dtype == ScalarType.Int64))
-                faults.Add($"tensor {name} is {entry.Type}; expected {type}");
-        }
-
-        faults.AddRange(weights.Entries.Keys.Where(name => !state.ContainsKey(name)).Select(name => $"tensor {name} is none of {Manifest.Architecture}"));
-        return faults.Count <= Shown ? faults : [.. faults.Take(Shown), $"and {faults.Count - Shown} more tensors do not fit"];
-    }
-
-    private void Fill(nn.Module<Tensor, Tensor> network, SafetensorsReader weights)
-    {
-        using var scope = NewDisposeScope();
-        using var unrecorded = no_grad();
-        foreach (var (name, target) in network.state_dict())
-        {
-            var entry = weights.Entries[name];
-            long[] shape = [.. entry.Shape];
-            using var values = entry.Type == SafetensorsType.I64
-                ? tensor(weights.ReadInt64s(name), shape)
-                : tensor(Finite(name, weights.ReadSingles(name)), shape);
-            target.copy_(values);
-        }
-    }
-
-    private float[] Finite(string name, float[] values) => Array.TrueForAll(values, float.IsFinite)
-        ? values
-        : throw new ModelPackageException(Directory, [$"tensor {name} holds a value that is no finite number"]);
 
     private static IEnumerable<SafetensorsTensor> Tensors(nn.Module<Tensor, Tensor> network)
     {
@@ -266,11 +291,5 @@ public sealed class ModelPackage
         using var scope = NewDisposeScope();
         using var values = tensor.detach().cpu().to_type(type).data<T>();
         return values.ToArray();
-    }
-
-    private static string Sha256(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }
