@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DicomNode.Trainer.Evaluation;
 
-/// <summary>Figures and names as the cells of Markdown tables.</summary>
+/// <summary>Figures and names in Markdown: in the cells of tables and in sentences.</summary>
 internal static class MarkdownText
 {
     /// <summary>What the intervals are.</summary>
@@ -28,22 +28,41 @@ internal static class MarkdownText
 
     public static string Number(double value) => double.IsNaN(value) ? "-" : value.ToString("F4", CultureInfo.InvariantCulture);
 
-    // Names come from folders: none may end a cell, open a tag or begin a link.
+    /// <summary>A whole number in groups of three digits.</summary>
+    public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>Words in a row: a, b and c.</summary>
+    public static string List(IEnumerable<string> words)
+    {
+        var all = words.ToList();
+        return all.Count < 2 ? string.Concat(all) : $"{string.Join(", ", all.Take(all.Count - 1))} and {all[^1]}";
+    }
+
+    // Names come from folders: none may end a cell, open a tag, begin a link or stress what follows.
     public static string Text(string value)
     {
         var encoded = new StringBuilder(value.Length);
-        foreach (var letter in value)
+        for (var i = 0; i < value.Length; i++)
         {
+            var letter = value[i];
             _ = letter switch
             {
                 '&' => encoded.Append("&amp;"),
                 '<' => encoded.Append("&lt;"),
                 '>' => encoded.Append("&gt;"),
-                '|' or '\\' or '`' or '[' or ']' or '*' => encoded.Append('\\').Append(letter),
+                '|' or '\\' or '`' or '[' or ']' or '*' or '~' => encoded.Append('\\').Append(letter),
+                '_' when !IsWithinWord(value, i) => encoded.Append("\\_"),
                 _ => encoded.Append(char.IsControl(letter) ? ' ' : letter),
             };
         }
 
         return encoded.ToString();
     }
+
+    /// <summary>A name from a folder within a sentence: as code, where nothing in it could end that.</summary>
+    public static string Name(string value) =>
+        value.Any(letter => letter == '`' || char.IsControl(letter)) || string.IsNullOrWhiteSpace(value) ? Text(value) : $"`{value}`";
+
+    private static bool IsWithinWord(string value, int i) =>
+        i > 0 && i < value.Length - 1 && char.IsLetterOrDigit(value[i - 1]) && char.IsLetterOrDigit(value[i + 1]);
 }

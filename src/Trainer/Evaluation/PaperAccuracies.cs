@@ -3,10 +3,7 @@ using DicomNode.Trainer.Catalogue;
 
 namespace DicomNode.Trainer.Evaluation;
 
-/// <summary>
-/// The accuracies of the paper's Table 6 by data set and class. A folder is a data set where its letters and digits are those
-/// of the set's name, of its TCIA collection's or of its name in the table.
-/// </summary>
+/// <summary>The accuracies of the paper's Table 6 by data set and class; a folder's name says which set it is, by <see cref="DataSetNames"/>.</summary>
 public sealed class PaperAccuracies
 {
     private readonly Dictionary<(string Name, ModalityClass Label), double> _accuracies = [];
@@ -17,14 +14,12 @@ public sealed class PaperAccuracies
         {
             foreach (var row in set.Accuracies)
             {
-                foreach (var name in new[] { set.Name, set.TciaCollection, row.Name }.OfType<string>())
-                    _accuracies[(Letters(name), row.Class)] = row.Percent / 100.0;
+                foreach (var name in DataSetNames.Of(set, row))
+                    _accuracies[(name, row.Class)] = row.Percent / 100.0;
             }
         }
     }
 
     /// <summary>What the paper gives, 0 to 1; null where it gives nothing.</summary>
-    public double? Of(string source, ModalityClass label) => _accuracies.TryGetValue((Letters(source), label), out var accuracy) ? accuracy : null;
-
-    private static string Letters(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
+    public double? Of(string source, ModalityClass label) => _accuracies.TryGetValue((DataSetNames.Key(source), label), out var accuracy) ? accuracy : null;
 }

@@ -26,7 +26,8 @@ public sealed class SplitEvaluation
         Intervals = BootstrapIntervals.Compute(All);
         Roc = [.. Enum.GetValues<ModalityClass>().Select(label => RocCurve.Compute(
             [.. results.Select(result => (double)result.Said[label])], [.. results.Select(result => result.Item.Label == label)]))];
-        Reliability = Reliability.Compute(results.Select(result => ((double)result.Said.Confidence, result.Said.Predicted == result.Item.Label)));
+        Answers = [.. results.Select(result => ((double)result.Said.Confidence, result.Said.Predicted == result.Item.Label))];
+        Reliability = Reliability.Compute(Answers);
         MeanConfidence = [.. Enum.GetValues<ModalityClass>().Select(label => results
             .Where(result => result.Item.Label == label)
             .Select(result => (double)result.Said.Confidence)
@@ -49,6 +50,9 @@ public sealed class SplitEvaluation
 
     /// <summary>By class, against the rest.</summary>
     public IReadOnlyList<RocCurve> Roc { get; }
+
+    /// <summary>Of each image: the calibrated probability of the predicted class, and whether that class is the true one.</summary>
+    public IReadOnlyList<(double Confidence, bool Right)> Answers { get; }
 
     public Reliability Reliability { get; }
 
