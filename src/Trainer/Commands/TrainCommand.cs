@@ -3,6 +3,7 @@ using System.Globalization;
 using DicomNode.Classifier.Models;
 using DicomNode.Classifier.Networks;
 using DicomNode.Trainer.Prepare;
+using DicomNode.Trainer.Publish;
 using DicomNode.Trainer.Training;
 
 namespace DicomNode.Trainer.Commands;
@@ -69,6 +70,7 @@ public static class TrainCommand
     {
         using var stopping = new StopSignals();
         using var run = new TrainingRun(options, training, validation, TrainingCommandOptions.Display(output));
+        RunRecord.Of(run, options).Save(options.Output);
         run.Run(stopping.Token);
         WriteUnreadable(output, run);
         if (!run.Finished)

@@ -18,7 +18,9 @@ public sealed class TrainingRun : IDisposable
     /// <summary>The checkpoint's name in the output folder.</summary>
     public const string CheckpointName = "last.checkpoint";
 
-    private const string BestName = "best.checkpoint";
+    /// <summary>The best validation's weights, in the output folder.</summary>
+    public const string BestName = "best.checkpoint";
+
     private const int BatchesAhead = 3;
     private const int LossWindow = 20;
 
