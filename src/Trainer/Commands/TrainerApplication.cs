@@ -20,6 +20,7 @@ public static class TrainerApplication
             DatasetsCommand.Build(output),
             PrepareCommand.Build(output),
             TransferCommand.Build(output),
+            ImportCommand.Build(output),
         };
 
         var parsed = root.Parse(arguments);

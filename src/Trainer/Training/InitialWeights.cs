@@ -37,11 +37,12 @@ public sealed class InitialWeights : IDisposable
         return new InitialWeights(package.Manifest.Architecture, NetworkState.Of(network), withOutput: false);
     }
 
-    /// <summary>All weights of a package, to train on from.</summary>
+    /// <summary>All weights of a package, to train on from; its outputs come into the order of the classes, as training counts them.</summary>
     /// <exception cref="ModelPackageException">The package cannot be used.</exception>
     public static InitialWeights Whole(ModelPackage package)
     {
         using var network = package.CreateNetwork();
+        Sort(network, package.Manifest);
         return Whole(package.Manifest.Architecture, network);
     }
 
@@ -70,6 +71,16 @@ public sealed class InitialWeights : IDisposable
     {
         foreach (var tensor in _tensors.Values)
             tensor.Dispose();
+    }
+
+    private static void Sort(nn.Module<Tensor, Tensor> network, ModelManifest manifest)
+    {
+        using var frozen = no_grad();
+        using var scope = NewDisposeScope();
+        var rows = tensor(Enumerable.Range(0, manifest.Classes.Count).OrderBy(row => manifest.Classes[row]).Select(row => (long)row).ToArray());
+        var output = NetworkLayers.Output(manifest.Architecture) + ".";
+        foreach (var (_, parameter) in NetworkState.Parameters(network).Where(entry => entry.Name.StartsWith(output, StringComparison.Ordinal)))
+            parameter.copy_(parameter.index_select(0, rows));
     }
 
     private string Hash()
