@@ -55,6 +55,8 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("train", _output.ToString());
         Assert.Contains("download", _output.ToString());
         Assert.Contains("evaluate", _output.ToString());
+        Assert.Contains("publish", _output.ToString());
+        Assert.Contains("import", _output.ToString());
     }
 
     private void AssertRefused(string named, params string[] arguments)

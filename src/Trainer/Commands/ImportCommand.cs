@@ -37,7 +37,7 @@ public static class ImportCommand
         var folder = new Option<string>("--out") { Required = true, Description = "Folder of the model package; one that is there is replaced." };
         var data = new Option<string?>("--data")
         {
-            Description = "Folder with validate/SOURCE/CLASS/*.png or *.dcm, to fit temperature and thresholds; without it they stay at their defaults.",
+            Description = "Folder with validate/, shards of prepare or SOURCE/CLASS/*.png or *.dcm, to fit temperature and thresholds.",
         };
         var device = new Option<string>("--device") { DefaultValueFactory = _ => "cpu", Description = "cpu, cuda or cuda:N." };
         var command = new Command("import", "Make a model package of a safetensors file.")

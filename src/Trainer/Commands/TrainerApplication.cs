@@ -12,7 +12,7 @@ public static class TrainerApplication
     public static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
     {
         DicomCodecs.Register();
-        var root = new RootCommand("Prepares images for, trains and evaluates the classifier of imaging modality.")
+        var root = new RootCommand("Prepares images for, trains, evaluates and publishes the classifier of imaging modality.")
         {
             TrainCommand.Build(output),
             DownloadCommand.Build(output),
@@ -20,6 +20,7 @@ public static class TrainerApplication
             DatasetsCommand.Build(output),
             PrepareCommand.Build(output),
             TransferCommand.Build(output),
+            PublishCommand.Build(output),
             ImportCommand.Build(output),
         };
 
