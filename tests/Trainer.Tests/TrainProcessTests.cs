@@ -5,6 +5,7 @@ using DicomNode.Trainer.Commands;
 namespace DicomNode.Trainer.Tests;
 
 /// <summary>Training as its users run it, as a process that is killed, asked to stop, and started again.</summary>
+[Collection(nameof(SeededAlone))]
 public sealed class TrainProcessTests : IDisposable
 {
     private const int Steps = 12;

@@ -15,7 +15,7 @@ public static class EvaluateCommand
     public static Command Build(TextWriter output)
     {
         var model = new Option<string[]>("--model") { Required = true, Description = "Folder of a model package. Again for each further model of one report." };
-        var data = new Option<string>("--data") { Required = true, Description = "Folder with a folder for each split, each SOURCE/CLASS/*.png or *.dcm." };
+        var data = new Option<string>("--data") { Required = true, Description = "Folder with a folder for each split, each shards of prepare or SOURCE/CLASS/*.png or *.dcm." };
         var split = new Option<string>("--split") { DefaultValueFactory = _ => "validate,test", Description = "Splits, separated by commas." };
         var device = new Option<string>("--device") { DefaultValueFactory = _ => "cpu", Description = "cpu, cuda or cuda:N." };
         var json = new Option<string?>("--json") { Description = "File to write the figures to, besides the Markdown on standard output." };
@@ -38,7 +38,7 @@ public static class EvaluateCommand
             var runs = (parsed.GetValue(run) ?? []).Select(TrainingCurves.Read).ToList();
             var paper = new PaperAccuracies(DataSetCatalogue.Load(parsed.GetValue(catalogue)).DataSets);
             foreach (var file in new[] { parsed.GetValue(json), parsed.GetValue(html) }.OfType<string>())
-                RequireFolder(file);
+                OutputFile.RequireFolder(file);
             torch.set_num_threads(Environment.ProcessorCount);
             var packages = parsed.GetValue(model)!.Select(folder => (Folder: folder, Package: ModelPackage.Load(folder))).ToList();
             var names = ModelComparison.DistinctNames([.. packages.Select(entry => (entry.Package.Manifest.Name, entry.Folder))]);
@@ -57,9 +57,9 @@ public static class EvaluateCommand
             else
                 MarkdownComparison.Write(comparison, output);
             if (parsed.GetValue(json) is { } jsonFile)
-                Save(jsonFile, comparison is null ? JsonReport.Write(reports[0]) : JsonReport.Write(comparison));
+                OutputFile.Write(jsonFile, comparison is null ? JsonReport.Write(reports[0]) : JsonReport.Write(comparison));
             if (parsed.GetValue(html) is { } htmlFile)
-                Save(htmlFile, comparison is null ? HtmlReport.Write(reports[0]) : HtmlComparison.Write(comparison));
+                OutputFile.Write(htmlFile, comparison is null ? HtmlReport.Write(reports[0]) : HtmlComparison.Write(comparison));
             return ExitCode.Success;
         });
         return command;
@@ -69,19 +69,5 @@ public static class EvaluateCommand
     {
         using var classifier = new SliceClassifier(package, device);
         return [.. splits.Select(name => SplitEvaluation.Run(classifier, data, name, Environment.ProcessorCount))];
-    }
-
-    private static void RequireFolder(string file)
-    {
-        if (Path.GetDirectoryName(Path.GetFullPath(file)) is not { } folder || !Directory.Exists(folder))
-            throw new ConfigurationException($"cannot write {file}: its folder does not exist");
-    }
-
-    // Whole or not at all: a full disk leaves an earlier report as it was.
-    private static void Save(string file, string text)
-    {
-        var part = file + ".part";
-        File.WriteAllText(part, text);
-        File.Move(part, file, overwrite: true);
     }
 }
