@@ -12,3 +12,8 @@ fail() {
   echo "$(basename "$0"): $*" >&2
   exit 1
 }
+
+# For what trains: a step allocates and frees blocks of up to hundreds of MB. Left alone, glibc returns each to the kernel, which zeroes it anew.
+keep_freed_memory() {
+  export GLIBC_TUNABLES=${GLIBC_TUNABLES:-glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=17179869184:glibc.malloc.top_pad=268435456}
+}
