@@ -15,7 +15,9 @@ public static class AssociationPolicy
             return Permanent(DicomRejectReason.CalledAENotRecognized);
         if (!options.AcceptAnyCallingAe && !options.Callers.Any(caller => Matches(caller, request)))
             return Permanent(DicomRejectReason.CallingAENotRecognized);
-        return load.Open >= options.MaxAssociations ? Transient(DicomRejectReason.LocalLimitExceeded) : new AssociationDecision.Accept();
+        return load.Open >= options.MaxAssociations || load.OpenFromHost >= options.MaxAssociationsPerHost
+            ? Transient(DicomRejectReason.LocalLimitExceeded)
+            : new AssociationDecision.Accept();
     }
 
     private static bool Matches(CallerOptions caller, AssociationRequest request) =>

@@ -1,3 +1,4 @@
+using System.Net;
 using DicomNode.Node.Operations;
 
 namespace DicomNode.Node.Network;
@@ -7,6 +8,7 @@ public sealed class AssociationTable(DicomOptions options, NodeMetrics metrics, 
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Dictionary<IPAddress, int> _byHost = [];
     private int _open;
     private bool _draining;
 
@@ -18,9 +20,12 @@ public sealed class AssociationTable(DicomOptions options, NodeMetrics metrics, 
         {
             // From the moment the node is asked to stop, though the receiver's own turn comes later.
             var stopping = lifetime.ApplicationStopping.IsCancellationRequested;
-            decision = AssociationPolicy.Decide(request, options, new AssociationLoad(_open, stopping));
+            decision = AssociationPolicy.Decide(request, options, new AssociationLoad(_open, _byHost.GetValueOrDefault(HostOf(request)), stopping));
             if (decision is AssociationDecision.Accept)
+            {
                 _open++;
+                _byHost[HostOf(request)] = _byHost.GetValueOrDefault(HostOf(request)) + 1;
+            }
         }
 
         if (decision is AssociationDecision.Reject reject)
@@ -30,13 +35,16 @@ public sealed class AssociationTable(DicomOptions options, NodeMetrics metrics, 
         return decision;
     }
 
-    /// <summary>An association that entered is over.</summary>
-    public void Leave()
+    /// <summary>The association that entered with this request is over.</summary>
+    public void Leave(AssociationRequest request)
     {
         metrics.AssociationClosed();
         lock (_gate)
         {
             _open--;
+            // Hosts that are gone leave nothing behind: there may be any number of them over the years.
+            if (--_byHost[HostOf(request)] == 0)
+                _byHost.Remove(HostOf(request));
             if (_draining && _open == 0)
                 _empty.TrySetResult();
         }
@@ -54,4 +62,7 @@ public sealed class AssociationTable(DicomOptions options, NodeMetrics metrics, 
 
         return _empty.Task;
     }
+
+    // Peers whose address is unknown share one place.
+    private static IPAddress HostOf(AssociationRequest request) => request.Remote ?? IPAddress.None;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using DicomNode.Node.Operations;
 using FellowOakDicom;
 using FellowOakDicom.Network;
 
@@ -45,20 +46,24 @@ public static class PresentationContextPolicy
         || (transferSyntax.StartsWith(EncapsulatedRoot, StringComparison.Ordinal) && !Referenced.Contains(transferSyntax));
 
     /// <summary>Sets the result of every proposed context; among its transfer syntaxes the peer's order decides.</summary>
-    public static void Negotiate(IEnumerable<DicomPresentationContext> contexts)
+    /// <param name="contexts">What the peer proposes.</param>
+    /// <param name="options">May narrow the SOP classes, and narrow or widen the transfer syntaxes; Verification is welcome whatever they say.</param>
+    public static void Negotiate(IEnumerable<DicomPresentationContext> contexts, DicomOptions options)
     {
         foreach (var context in contexts)
         {
             var isVerification = context.AbstractSyntax.UID == Verification;
-            if (!isVerification && !IsStorage(context.AbstractSyntax.UID))
+            if (!isVerification && !(IsStorage(context.AbstractSyntax.UID) && IsListed(options.SopClasses, context.AbstractSyntax.UID)))
             {
                 context.SetResult(DicomPresentationContextResult.RejectAbstractSyntaxNotSupported);
                 continue;
             }
 
-            Predicate<string> isWelcome = isVerification ? Native.Contains : IsStorable;
+            Predicate<string> isWelcome = isVerification ? Native.Contains : options.TransferSyntaxes.Count == 0 ? IsStorable : options.TransferSyntaxes.Contains;
             DicomTransferSyntax[] welcome = [.. context.GetTransferSyntaxes().Where(syntax => isWelcome(syntax.UID.UID))];
             context.AcceptTransferSyntaxes(welcome);
         }
     }
+
+    private static bool IsListed(FrozenSet<string> listed, string uid) => listed.Count == 0 || listed.Contains(uid);
 }

@@ -18,6 +18,7 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
     private ConnectionTimer? _timer;
     private IncomingStream? _incoming;
     private readonly string _id = Guid.NewGuid().ToString("N")[..8];
+    private AssociationRequest? _entry;
     private int _entered;
     private bool _requested;
     private bool _expired;
@@ -52,7 +53,8 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
 
         _requested = true;
         _ = IPAddress.TryParse(association.RemoteHost, out var remote);
-        var decision = Context.Associations.Enter(new AssociationRequest(association.CalledAE, association.CallingAE, remote));
+        var request = new AssociationRequest(association.CalledAE, association.CallingAE, remote);
+        var decision = Context.Associations.Enter(request);
         if (decision is AssociationDecision.Reject reject)
         {
             Context.Logger.Rejected(Peer, Clean(association.CalledAE), reject.Result, reject.Source, reject.Reason);
@@ -61,8 +63,9 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
             return;
         }
 
+        _entry = request;
         _entered = 1;
-        PresentationContextPolicy.Negotiate(association.PresentationContexts);
+        PresentationContextPolicy.Negotiate(association.PresentationContexts, Context.Options);
         var accepted = association.PresentationContexts.Count(context => context.Result == DicomPresentationContextResult.Accept);
         Context.Logger.Accepted(Peer, accepted, association.PresentationContexts.Count);
         _timer?.Start(Context.Options.Idle);
@@ -222,6 +225,6 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
     private void Leave()
     {
         if (Interlocked.CompareExchange(ref _entered, 2, 1) == 1)
-            Context.Associations.Leave();
+            Context.Associations.Leave(_entry!);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 
 namespace DicomNode.Node.Operations;
@@ -17,6 +18,12 @@ public sealed record DicomOptions
     /// <summary>Associations open at once; each costs a socket and two PDU buffers. One more is rejected as transient (2/3/2).</summary>
     public int MaxAssociations { get; init; } = 32;
 
+    /// <summary>
+    /// Associations open at once from one network address; one more is rejected as transient (2/3/2). Fewer than in all, so that a peer that opens
+    /// them and falls silent leaves room for others.
+    /// </summary>
+    public int MaxAssociationsPerHost { get; init; } = 16;
+
     /// <summary>The longest P-DATA-TF PDU that we ask peers to send, in bytes.</summary>
     public int MaxPduLength { get; init; } = 262_144;
 
@@ -33,4 +40,10 @@ public sealed record DicomOptions
     public bool AcceptAnyCallingAe { get; init; } = true;
 
     public IReadOnlyList<CallerOptions> Callers { get; init; } = [];
+
+    /// <summary>UIDs of the SOP classes that may be stored; empty means every one, private and unknown ones too.</summary>
+    public FrozenSet<string> SopClasses { get; init; } = [];
+
+    /// <summary>UIDs of the transfer syntaxes that objects may be stored in, also private ones; empty means all of the standard's that carry their pixels.</summary>
+    public FrozenSet<string> TransferSyntaxes { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 using DicomNode.Classifier;
 using DicomNode.Node.Verdicts;
@@ -44,17 +45,23 @@ public static class NodeOptionsReader
             Port = reader.Integer("Node:Dicom:Port", defaults.Port, 0, 65535),
             Bind = reader.Value("Node:Dicom:Bind", defaults.Bind, ParseAddress, "an IP address of this machine, or 0.0.0.0 or :: for all"),
             MaxAssociations = reader.Integer("Node:Dicom:MaxAssociations", defaults.MaxAssociations, 1, 10_000),
+            MaxAssociationsPerHost = reader.Integer("Node:Dicom:MaxAssociationsPerHost", defaults.MaxAssociationsPerHost, 1, 10_000),
             MaxPduLength = reader.Integer("Node:Dicom:MaxPduLength", defaults.MaxPduLength, 4_096, 16 << 20),
             Artim = reader.Time("Node:Dicom:ArtimSeconds", defaults.Artim, Second, 0.1, 3_600),
             Idle = reader.Time("Node:Dicom:IdleSeconds", defaults.Idle, Second, 0.1, 86_400),
             Stop = reader.Time("Node:Dicom:StopSeconds", defaults.Stop, Second, 0, 3_600),
             AcceptAnyCallingAe = reader.Flag("Node:Dicom:AcceptAnyCallingAe", defaults.AcceptAnyCallingAe),
             Callers = [.. reader.Entries("Node:Dicom:Callers").Select(key => ReadCaller(reader, key))],
+            SopClasses = ReadUids(reader, "Node:Dicom:SopClasses", "the UID of a SOP class, such as 1.2.840.10008.5.1.4.1.1.2"),
+            TransferSyntaxes = ReadUids(reader, "Node:Dicom:TransferSyntaxes", "the UID of a transfer syntax, such as 1.2.840.10008.1.2.1"),
         };
         if (!options.AcceptAnyCallingAe && options.Callers.Count == 0)
             reader.Fault("Node:Dicom:Callers", null, "at least one entry, since AcceptAnyCallingAe is false and nobody could associate");
         return options;
     }
+
+    private static FrozenSet<string> ReadUids(SettingsReader reader, string section, string expectation) =>
+        reader.Entries(section).Select(key => reader.Value(key, "", ParseUid, expectation)).ToFrozenSet();
 
     private static CallerOptions ReadCaller(SettingsReader reader, string key)
     {
@@ -121,6 +128,10 @@ public static class NodeOptionsReader
         var title = text.Trim(' ');
         return title.Length is >= 1 and <= 16 && title.All(c => c is >= ' ' and <= '~' and not '\\') ? title : null;
     }
+
+    // PS3.5 9.1.
+    private static string? ParseUid(string text) =>
+        text.Length is >= 1 and <= 64 && text.Split('.').All(part => part.Length > 0 && part.All(char.IsAsciiDigit)) ? text : null;
 
     private static string? ParsePath(string text) => string.IsNullOrWhiteSpace(text) || text.Contains('\0') ? null : text;
 

@@ -48,7 +48,18 @@ public sealed class AssociationPolicyTests
     public void Decides(bool closed, string called, string calling, string? remote, int open, bool stopping, string expected)
     {
         var request = new AssociationRequest(called, calling, remote is null ? null : IPAddress.Parse(remote));
-        var decision = AssociationPolicy.Decide(request, closed ? Closed : Open, new AssociationLoad(open, stopping));
+        var decision = AssociationPolicy.Decide(request, closed ? Closed : Open, new AssociationLoad(open, OpenFromHost: 0, stopping));
+        Assert.Equal(expected, decision is AssociationDecision.Reject reject ? Describe(reject) : "accept");
+    }
+
+    [Theory]
+    [InlineData(5, 2, "accept")]
+    [InlineData(5, 3, "2/3/2")]
+    [InlineData(10, 0, "2/3/2")]
+    public void A_hosts_own_limit_leaves_room_for_others(int open, int fromHost, string expected)
+    {
+        var options = new DicomOptions { AeTitle = "NODE", MaxAssociations = 10, MaxAssociationsPerHost = 3 };
+        var decision = AssociationPolicy.Decide(new AssociationRequest("NODE", "ANY", IPAddress.Loopback), options, new AssociationLoad(open, fromHost, false));
         Assert.Equal(expected, decision is AssociationDecision.Reject reject ? Describe(reject) : "accept");
     }
 

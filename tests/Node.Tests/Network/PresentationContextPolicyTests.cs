@@ -1,4 +1,5 @@
 using DicomNode.Node.Network;
+using DicomNode.Node.Operations;
 using FellowOakDicom;
 using FellowOakDicom.Network;
 
@@ -43,7 +44,7 @@ public sealed class PresentationContextPolicyTests
         var store = Propose(1, DicomUID.CTImageStorage, DicomTransferSyntax.JPEGLSLossless, DicomTransferSyntax.ExplicitVRLittleEndian);
         var echo = Propose(3, DicomUID.Verification, DicomTransferSyntax.JPEGLSLossless, DicomTransferSyntax.ImplicitVRLittleEndian);
         var find = Propose(5, DicomUID.StudyRootQueryRetrieveInformationModelFind, DicomTransferSyntax.ImplicitVRLittleEndian);
-        PresentationContextPolicy.Negotiate([store, echo, find]);
+        PresentationContextPolicy.Negotiate([store, echo, find], new DicomOptions());
         Assert.Equal(DicomTransferSyntax.JPEGLSLossless, store.AcceptedTransferSyntax);
         Assert.Equal(DicomTransferSyntax.ImplicitVRLittleEndian, echo.AcceptedTransferSyntax);
         Assert.Equal(DicomPresentationContextResult.RejectAbstractSyntaxNotSupported, find.Result);
@@ -53,8 +54,26 @@ public sealed class PresentationContextPolicyTests
     public void A_context_without_a_storable_transfer_syntax_is_rejected_for_that()
     {
         var context = Propose(1, DicomUID.CTImageStorage, DicomTransferSyntax.Parse("1.2.840.10008.1.2.4.94"));
-        PresentationContextPolicy.Negotiate([context]);
+        PresentationContextPolicy.Negotiate([context], new DicomOptions());
         Assert.Equal(DicomPresentationContextResult.RejectTransferSyntaxesNotSupported, context.Result);
+    }
+
+    [Fact]
+    public void Lists_narrow_what_is_stored_and_admit_private_transfer_syntaxes()
+    {
+        const string Private = "1.2.840.113619.5.2";
+        var options = new DicomOptions { SopClasses = [DicomUID.CTImageStorage.UID], TransferSyntaxes = [DicomTransferSyntax.ExplicitVRLittleEndian.UID.UID, Private] };
+        var listed = Propose(1, DicomUID.CTImageStorage, DicomTransferSyntax.ImplicitVRLittleEndian, DicomTransferSyntax.ExplicitVRLittleEndian);
+        var other = Propose(3, DicomUID.MRImageStorage, DicomTransferSyntax.ExplicitVRLittleEndian);
+        var vendors = Propose(5, DicomUID.CTImageStorage, DicomTransferSyntax.Parse(Private));
+        var unlisted = Propose(7, DicomUID.CTImageStorage, DicomTransferSyntax.JPEGLSLossless);
+        var echo = Propose(9, DicomUID.Verification, DicomTransferSyntax.ImplicitVRLittleEndian);
+        PresentationContextPolicy.Negotiate([listed, other, vendors, unlisted, echo], options);
+        Assert.Equal(DicomTransferSyntax.ExplicitVRLittleEndian, listed.AcceptedTransferSyntax);
+        Assert.Equal(DicomPresentationContextResult.RejectAbstractSyntaxNotSupported, other.Result);
+        Assert.Equal(Private, vendors.AcceptedTransferSyntax?.UID.UID);
+        Assert.Equal(DicomPresentationContextResult.RejectTransferSyntaxesNotSupported, unlisted.Result);
+        Assert.Equal(DicomPresentationContextResult.Accept, echo.Result);
     }
 
     private static DicomPresentationContext Propose(byte id, DicomUID abstractSyntax, params DicomTransferSyntax[] transferSyntaxes)

@@ -45,6 +45,7 @@ public sealed class NodeOptionsReaderTests
             ("Node:Dicom:Bind", "localhost"),
             ("Node:Dicom:ArtimSeconds", "soon"),
             ("Node:Dicom:AcceptAnyCallingAe", "false"),
+            ("Node:Dicom:SopClasses:0", "CT"),
             ("Node:Web:Url", "ftp://here"),
             ("Node:Model:BatchSize", "0"),
             ("Node:Model:Device", "gpu"),
@@ -55,7 +56,7 @@ public sealed class NodeOptionsReaderTests
         (string Key, string Value)[] expected =
         [
             ("Node:Dicom:AeTitle", "A TITLE THAT IS TOO LONG"), ("Node:Dicom:Port", "70000"), ("Node:Dicom:Bind", "localhost"),
-            ("Node:Dicom:ArtimSeconds", "soon"), ("Node:Dicom:Callers", "missing"), ("Node:Web:Url", "ftp://here"), ("Node:Model:BatchSize", "0"),
+            ("Node:Dicom:ArtimSeconds", "soon"), ("Node:Dicom:Callers", "missing"), ("Node:Dicom:SopClasses:0", "CT"), ("Node:Web:Url", "ftp://here"), ("Node:Model:BatchSize", "0"),
             ("Node:Model:Device", "gpu"), ("Node:Store:Kind", "Oracle"), ("Node:Retention:Mode", "Shred"), ("Node:Mapping:Modalities:DR", "XRAY"),
             ("Node:Dicom:Prot", "11112"),
         ];
