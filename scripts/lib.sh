@@ -13,7 +13,9 @@ fail() {
   exit 1
 }
 
-# For what trains: a step allocates and frees blocks of up to hundreds of MB. Left alone, glibc returns each to the kernel, which zeroes it anew.
+# For what trains: a step allocates and frees blocks of up to hundreds of MB. Left alone, glibc returns each to the kernel, which zeroes it anew;
+# so do the arenas of threads but the first, which hold no block above 64 MB.
 keep_freed_memory() {
-  export GLIBC_TUNABLES=${GLIBC_TUNABLES:-glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=17179869184:glibc.malloc.top_pad=268435456}
+  local kept=glibc.malloc.mmap_max=0:glibc.malloc.arena_max=1:glibc.malloc.trim_threshold=17179869184:glibc.malloc.top_pad=268435456
+  export GLIBC_TUNABLES=${GLIBC_TUNABLES:-$kept}
 }
