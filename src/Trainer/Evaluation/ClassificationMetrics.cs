@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace DicomNode.Trainer.Evaluation;
 
 /// <summary>
@@ -87,8 +89,9 @@ public sealed class ClassificationMetrics
         return new ClassificationMetrics(confusion, auroc);
     }
 
-    /// <summary>The index of the greatest probability.</summary>
-    public static int Predicted(ReadOnlySpan<double> probabilities)
+    /// <summary>The index of the greatest probability or logit, the first of equal ones.</summary>
+    public static int Predicted<T>(ReadOnlySpan<T> probabilities)
+        where T : IComparisonOperators<T, T, bool>
     {
         var best = 0;
         for (var c = 1; c < probabilities.Length; c++)

@@ -28,13 +28,7 @@ public static class ThresholdChoice
         for (var i = 0; i < predictions.Labels.Length; i++)
         {
             var row = probabilities.AsSpan(i * classes, classes);
-            var predicted = 0;
-            for (var c = 1; c < classes; c++)
-            {
-                if (row[c] > row[predicted])
-                    predicted = c;
-            }
-
+            var predicted = ClassificationMetrics.Predicted<float>(row);
             var label = predictions.Labels[i];
             results.Add((row[predicted], 1.0 / support[label], predicted == label));
         }

@@ -104,7 +104,7 @@ public sealed class TransferReport
             var part = test.Set.Sources[test.Set.Source(test.Images[i])];
             var row = test.Logits.AsSpan(i * classes, classes);
             var (images, right) = parts.GetValueOrDefault(part);
-            parts[part] = (images + 1, right + (Largest(row) == test.Labels[i] ? 1 : 0));
+            parts[part] = (images + 1, right + (ClassificationMetrics.Predicted<float>(row) == test.Labels[i] ? 1 : 0));
         }
 
         return parts;
@@ -149,17 +149,5 @@ public sealed class TransferReport
             ["chosenAtStep"] = outcome.Best.Step,
             ["heldOutBalancedAccuracy"] = outcome.Best.BalancedAccuracy,
         };
-    }
-
-    private static int Largest(ReadOnlySpan<float> row)
-    {
-        var largest = 0;
-        for (var c = 1; c < row.Length; c++)
-        {
-            if (row[c] > row[largest])
-                largest = c;
-        }
-
-        return largest;
     }
 }
