@@ -15,8 +15,11 @@ public static class ErrorComment
     }
 
     /// <summary>"NAME: .. in command, .. in data set": both values, each shortened to its telling end where it is long.</summary>
-    public static string Differs(string name, string command, string dataSet) =>
-        Fit($"{name}: {Shorten(command)} in command, {Shorten(dataSet)} in data set");
+    public static string Differs(string name, string command, string dataSet) => Differs(name, command, "command", dataSet, "data set");
+
+    /// <summary>"NAME: .. in ONE PLACE, .. in ANOTHER", likewise.</summary>
+    public static string Differs(string name, string one, string place, string other, string otherPlace) =>
+        Fit($"{name}: {Shorten(one)} in {place}, {Shorten(other)} in {otherPlace}");
 
     private static string Shorten(string uid) => uid.Length <= UidTail ? uid : ".." + uid[^(UidTail - 2)..];
 }

@@ -27,15 +27,25 @@ public sealed class InstanceIntake(IntakeJournal journal, InstanceQueue queue, N
     {
         var length = incoming.Length;
         var status = await DecideAsync(incoming, sopClassUid, sopInstanceUid, stopping);
+        if (status.State is DicomState.Failure)
+        {
+            Refuse(sopInstanceUid, length, status, incoming.Cause);
+            return status;
+        }
+
         metrics.InstanceReceived(status.Code.ToString("X4", null), length);
-        var name = ErrorComment.Fit(sopInstanceUid);
         if (status.State is DicomState.Success)
-            logger.Stored(name, length);
-        else if (status.State is DicomState.Warning)
-            logger.StoredWithWarning(name, status.Code, status.ErrorComment);
+            logger.Stored(ErrorComment.Fit(sopInstanceUid), length);
         else
-            logger.Refused(incoming.Cause, name, status.Code, status.ErrorComment);
+            logger.StoredWithWarning(ErrorComment.Fit(sopInstanceUid), status.Code, status.ErrorComment);
         return status;
+    }
+
+    /// <summary>Counts and logs a refusal.</summary>
+    public void Refuse(string sopInstanceUid, long length, DicomStatus status, Exception? cause = null)
+    {
+        metrics.InstanceReceived(status.Code.ToString("X4", null), length);
+        logger.Refused(cause, ErrorComment.Fit(sopInstanceUid), status.Code, status.ErrorComment);
     }
 
     private async ValueTask<DicomStatus> DecideAsync(
@@ -81,7 +91,6 @@ public sealed class InstanceIntake(IntakeJournal journal, InstanceQueue queue, N
 
         return Compare("SOP Instance UID", sopInstanceUid, header.SopInstanceUid, DicomTag.SOPInstanceUID)
             ?? Compare("SOP Class UID", sopClassUid, header.SopClassUid, DicomTag.SOPClassUID)
-            ?? Compare("SOP Class UID", incoming.Header.SopClassUid, header.SopClassUid, DicomTag.SOPClassUID)
             ?? WarnOfMissing(header)
             ?? DicomStatus.Success;
     }

@@ -4,7 +4,7 @@ using DicomNode.Node.Operations;
 namespace DicomNode.Node.Network;
 
 /// <summary>The associations open now: counted under one lock with the decision about the next, and waited for when the node stops.</summary>
-public sealed class AssociationTable(DicomOptions options, NodeMetrics metrics, IHostApplicationLifetime lifetime)
+public sealed class AssociationTable(CurrentSettings settings, NodeMetrics metrics, IHostApplicationLifetime lifetime)
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,7 +20,7 @@ public sealed class AssociationTable(DicomOptions options, NodeMetrics metrics, 
         {
             // From the moment the node is asked to stop, though the receiver's own turn comes later.
             var stopping = lifetime.ApplicationStopping.IsCancellationRequested;
-            decision = AssociationPolicy.Decide(request, options, new AssociationLoad(_open, _byHost.GetValueOrDefault(HostOf(request)), stopping));
+            decision = AssociationPolicy.Decide(request, settings.Dicom, new AssociationLoad(_open, _byHost.GetValueOrDefault(HostOf(request)), stopping));
             if (decision is AssociationDecision.Accept)
             {
                 _open++;

@@ -38,8 +38,8 @@ internal static partial class NetworkLog
     [LoggerMessage(1007, LogLevel.Warning, "{Peer} asked for a second association on one connection; aborted")]
     public static partial void SecondRequest(this ILogger logger, string peer);
 
-    [LoggerMessage(1008, LogLevel.Warning, "{Peer} was silent too long: {Timer} timer expired, connection closed")]
-    public static partial void Expired(this ILogger logger, string peer, string timer);
+    [LoggerMessage(1008, LogLevel.Warning, "{Peer} was silent or slow too long: {Timer} timer expired, connection closed")]
+    public static partial void Expired(this ILogger logger, string peer, TimerKind timer);
 
     [LoggerMessage(1009, LogLevel.Debug, "The abort did not reach {Peer}: {Fault}")]
     public static partial void CannotAbort(this ILogger logger, string peer, string fault);
@@ -52,4 +52,16 @@ internal static partial class NetworkLog
 
     [LoggerMessage(1012, LogLevel.Error, "The reception of an object failed by a fault of the node's own")]
     public static partial void ReceptionFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(1013, LogLevel.Warning, "TLS handshake with {Host} failed: {Reason}")]
+    public static partial void HandshakeFailed(this ILogger logger, string host, string reason);
+
+    [LoggerMessage(1014, LogLevel.Warning, "The host name {Name} of a caller in the settings cannot be resolved: {Reason}")]
+    public static partial void NameNotResolved(this ILogger logger, string name, string reason);
+
+    [LoggerMessage(1015, LogLevel.Debug, "Too many connections wait without an association: that of {Host}, the longest there, is closed")]
+    public static partial void TurnedOut(this ILogger logger, string host);
+
+    [LoggerMessage(1016, LogLevel.Information, "DICOM over TLS on {Bind}:{Port}")]
+    public static partial void ListeningWithTls(this ILogger logger, string bind, int port);
 }

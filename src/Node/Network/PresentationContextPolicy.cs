@@ -39,6 +39,10 @@ public static class PresentationContextPolicy
         || abstractSyntax.StartsWith(StorageRoot, StringComparison.Ordinal)
         || OtherStorage.Contains(abstractSyntax);
 
+    /// <summary>True for a SOP class that may be stored here by the settings.</summary>
+    public static bool IsWelcome(string sopClass, DicomOptions options) =>
+        IsStorage(sopClass) && (options.SopClasses.Count == 0 || options.SopClasses.Contains(sopClass));
+
     /// <summary>True for a transfer syntax in which data sets are kept: all of the standard's but those that leave the pixels elsewhere.</summary>
     public static bool IsStorable(string transferSyntax) =>
         Native.Contains(transferSyntax)
@@ -53,7 +57,7 @@ public static class PresentationContextPolicy
         foreach (var context in contexts)
         {
             var isVerification = context.AbstractSyntax.UID == Verification;
-            if (!isVerification && !(IsStorage(context.AbstractSyntax.UID) && IsListed(options.SopClasses, context.AbstractSyntax.UID)))
+            if (!isVerification && !IsWelcome(context.AbstractSyntax.UID, options))
             {
                 context.SetResult(DicomPresentationContextResult.RejectAbstractSyntaxNotSupported);
                 continue;
@@ -64,6 +68,4 @@ public static class PresentationContextPolicy
             context.AcceptTransferSyntaxes(welcome);
         }
     }
-
-    private static bool IsListed(FrozenSet<string> listed, string uid) => listed.Count == 0 || listed.Contains(uid);
 }

@@ -1,14 +1,19 @@
+using System.Net;
 using DicomNode.Node.Intake;
 using DicomNode.Node.Operations;
+using FellowOakDicom.Network;
 
 namespace DicomNode.Node.Network;
 
 /// <summary>What every <see cref="StoreService"/> works with; the library creates those itself and hands this over as user state.</summary>
 public sealed class StoreContext(
-    DicomOptions options, AssociationTable associations, InstanceIntake intake, TimeProvider time, ILogger<StoreService> logger,
-    IHostApplicationLifetime lifetime)
+    CurrentSettings settings, WaitingRoom waiting, CallerNames names, AssociationTable associations, InstanceIntake intake, TimeProvider time,
+    ILogger<StoreService> logger, IHostApplicationLifetime lifetime)
 {
-    public DicomOptions Options { get; } = options;
+    /// <summary>The settings in force now.</summary>
+    public DicomOptions Options => settings.Dicom;
+
+    public WaitingRoom Waiting { get; } = waiting;
 
     public AssociationTable Associations { get; } = associations;
 
@@ -20,4 +25,15 @@ public sealed class StoreContext(
 
     /// <summary>The node has been asked to stop.</summary>
     public CancellationToken Stopping { get; } = lifetime.ApplicationStopping;
+
+    /// <summary>Gathers what the request is decided upon.</summary>
+    public async ValueTask<AssociationRequest> DescribeAsync(DicomAssociation association)
+    {
+        _ = IPAddress.TryParse(association.RemoteHost, out var remote);
+        var options = Options;
+        var candidates = options.AcceptAnyCallingAe
+            ? []
+            : options.Callers.Where(caller => caller.AeTitle == association.CallingAE.Trim()).SelectMany(caller => caller.HostNames);
+        return new AssociationRequest(association.CalledAE, association.CallingAE, remote, await names.FindAsync(remote, candidates));
+    }
 }

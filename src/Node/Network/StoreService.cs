@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using DicomNode.Node.Intake;
 using FellowOakDicom;
@@ -7,17 +6,22 @@ using FellowOakDicom.Network;
 namespace DicomNode.Node.Network;
 
 /// <summary>
-/// One connection: Verification and Storage as SCP. Data sets stream into the intake as their PDVs arrive; the timers that the
-/// library does not have (ARTIM, idle) are kept here.
+/// One connection: Verification and Storage as SCP. Data sets stream into the intake as their PDVs arrive; the timers and limits that the
+/// library does not have are kept here.
 /// </summary>
 public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCStoreProvider, IDicomCEchoProvider
 {
     // Command Data Set Type (0000,0800): none follows (PS3.7 E.1).
     private const ushort NoDataSet = 0x0101;
 
-    private ConnectionTimer? _timer;
-    private IncomingStream? _incoming;
+    /// <summary>How long an abort may take to be sent to a peer that may not be reading.</summary>
+    private static readonly TimeSpan AbortPatience = TimeSpan.FromSeconds(1);
+
     private readonly string _id = Guid.NewGuid().ToString("N")[..8];
+    private readonly string _host;
+    private ConnectionTimer? _timer;
+    private IDisposable? _place;
+    private IncomingStream? _incoming;
     private AssociationRequest? _entry;
     private int _entered;
     private bool _requested;
@@ -26,19 +30,17 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
     private int _refused;
 
     public StoreService(INetworkStream stream, Encoding? fallbackEncoding, ILogger logger, DicomServiceDependencies dependencies)
-        : base(stream, fallbackEncoding, logger, dependencies)
-    {
-    }
+        : base(stream, fallbackEncoding, logger, dependencies) => _host = stream.RemoteHost;
 
     private StoreContext Context => (StoreContext)UserState!;
 
-    private string Peer => Association is { } association ? $"{Clean(association.CallingAE)}@{association.RemoteHost} ({_id})" : $"a peer ({_id})";
+    private string Peer => Association is { } association ? $"{Clean(association.CallingAE)}@{_host} ({_id})" : $"a peer at {_host} ({_id})";
 
     public override Task RunAsync()
     {
         Options.MaxPDULength = (uint)Context.Options.MaxPduLength;
         _timer = new ConnectionTimer(Context.Time, OnExpired);
-        _timer.Start(Context.Options.Artim);
+        AwaitClosingOrRequest();
         return base.RunAsync();
     }
 
@@ -52,23 +54,27 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
         }
 
         _requested = true;
-        _ = IPAddress.TryParse(association.RemoteHost, out var remote);
-        var request = new AssociationRequest(association.CalledAE, association.CallingAE, remote);
+        var request = await Context.DescribeAsync(association);
         var decision = Context.Associations.Enter(request);
         if (decision is AssociationDecision.Reject reject)
         {
             Context.Logger.Rejected(Peer, Clean(association.CalledAE), reject.Result, reject.Source, reject.Reason);
-            _timer?.Start(Context.Options.Artim);
+            AwaitClosingOrRequest();
             await SendAssociationRejectAsync(reject.Result, reject.Source, reject.Reason);
             return;
         }
 
         _entry = request;
         _entered = 1;
+        Interlocked.Exchange(ref _place, null)?.Dispose();
         PresentationContextPolicy.Negotiate(association.PresentationContexts, Context.Options);
         var accepted = association.PresentationContexts.Count(context => context.Result == DicomPresentationContextResult.Accept);
         Context.Logger.Accepted(Peer, accepted, association.PresentationContexts.Count);
-        _timer?.Start(Context.Options.Idle);
+        _timer?.Start(TimerKind.Idle, Context.Options.Idle);
+
+        // One operation at a time, whatever window was proposed (PS3.7 D.3.3.3).
+        association.MaxAsyncOpsInvoked = 1;
+        association.MaxAsyncOpsPerformed = 1;
         await SendAssociationAcceptAsync(association);
     }
 
@@ -84,9 +90,8 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
         try
         {
             using var incoming = Interlocked.Exchange(ref _incoming, null);
-            var sopInstanceUid = request.SOPInstanceUID.UID;
-            using var scope = Context.Logger.BeginInstance(_id, Clean(sopInstanceUid));
-            var status = await DecideAsync(incoming, request.SOPClassUID.UID, sopInstanceUid);
+            using var scope = Context.Logger.BeginInstance(_id, Clean(request.SOPInstanceUID.UID));
+            var status = await DecideAsync(incoming, request);
             if (status.State is DicomState.Failure)
                 _refused++;
             else
@@ -95,7 +100,7 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
         }
         finally
         {
-            _timer?.Start(Context.Options.Idle);
+            _timer?.Start(TimerKind.Idle, Context.Options.Idle);
         }
     }
 
@@ -103,7 +108,7 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
 
     public async Task OnReceiveAssociationReleaseRequestAsync()
     {
-        _timer?.Start(Context.Options.Artim);
+        AwaitClosingOrRequest();
         Context.Logger.Released(Peer, _stored, _refused);
         Leave();
         await SendAssociationReleaseResponseAsync();
@@ -133,6 +138,7 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
 
         Leave();
         _timer?.Dispose();
+        _place?.Dispose();
     }
 
     protected override void CreateCStoreReceiveStream(DicomFile file)
@@ -141,8 +147,11 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
         var header = new ObjectHeader(
             meta.MediaStorageSOPClassUID.UID, meta.MediaStorageSOPInstanceUID.UID, meta.TransferSyntax.UID.UID,
             Clean(Association.CallingAE), Clean(Association.CalledAE));
-        _incoming = Context.Intake.Begin(header, () => _timer?.Touch());
-        _dimseStream = _incoming;
+        var incoming = Context.Intake.Begin(header, () => _timer?.Touch());
+        var options = Context.Options;
+        _timer?.Start(TimerKind.Dimse, options.Dimse, () => incoming.Length, (long)(options.MinBytesPerSecond * options.Dimse.TotalSeconds));
+        _incoming = incoming;
+        _dimseStream = incoming;
     }
 
     /// <summary>The object stays where the intake put it; reading it happens in the handler, where a fault can be answered.</summary>
@@ -154,6 +163,7 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
         {
             Interlocked.Exchange(ref _incoming, null)?.Dispose();
             _timer?.Dispose();
+            _place?.Dispose();
             Leave();
         }
 
@@ -163,8 +173,27 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
     /// <summary>What a peer calls itself or an object, made fit for one line of a log and for the File Meta Information.</summary>
     private static string Clean(string text) => ErrorComment.Fit(text);
 
-    private async ValueTask<DicomStatus> DecideAsync(IncomingStream? incoming, string sopClassUid, string sopInstanceUid)
+    private void AwaitClosingOrRequest()
     {
+        _timer?.Start(TimerKind.Artim, Context.Options.Artim);
+        _place ??= Context.Waiting.Enter(_host, OnTurnedOut);
+    }
+
+    private void OnTurnedOut()
+    {
+        Context.Logger.TurnedOut(_host);
+        Dispose();
+    }
+
+    private async ValueTask<DicomStatus> DecideAsync(IncomingStream? incoming, DicomCStoreRequest request)
+    {
+        var (sopClassUid, sopInstanceUid) = (request.SOPClassUID.UID, request.SOPInstanceUID.UID);
+        if (StorePolicy.FindRefusal(sopClassUid, sopInstanceUid, request.PresentationContext!.AbstractSyntax.UID, _entry!, Context.Options) is { } refusal)
+        {
+            Context.Intake.Refuse(sopInstanceUid, incoming?.Length ?? 0, refusal);
+            return refusal;
+        }
+
         if (incoming is null)
             return new DicomStatus(DicomStatus.StorageCannotUnderstand, "no data set");
         try
@@ -195,18 +224,22 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
         return new DicomCStoreResponse(command) { PresentationContext = request.PresentationContext };
     }
 
-    private void OnExpired()
+    private void OnExpired(TimerKind timer)
     {
         _expired = true;
-        Context.Logger.Expired(Peer, _entered == 1 ? "idle" : "ARTIM");
-        _ = AbortAndCloseAsync();
+        Context.Logger.Expired(Peer, timer);
+        _ = AbortAndCloseAsync(timer);
     }
 
-    private async Task AbortAndCloseAsync()
+    private async Task AbortAndCloseAsync(TimerKind timer)
     {
         // Without an association there is nothing to abort: the transport connection is closed (PS3.8 AA-2).
-        if (_entered == 1)
-            await AbortAsync(DicomAbortReason.NotSpecified);
+        if (timer is not TimerKind.Artim)
+        {
+            // A peer that does not read what it is sent does not read this either.
+            await Task.WhenAny(AbortAsync(DicomAbortReason.NotSpecified), Task.Delay(AbortPatience, Context.Time));
+        }
+
         Dispose();
     }
 

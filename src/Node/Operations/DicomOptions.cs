@@ -24,14 +24,26 @@ public sealed record DicomOptions
     /// </summary>
     public int MaxAssociationsPerHost { get; init; } = 16;
 
+    /// <summary>
+    /// Connections without an association at once: not yet asked for, rejected, or released and not yet closed. One more ends the one that has
+    /// waited longest, of the address that has most of them, so that a flood keeps nobody out.
+    /// </summary>
+    public int MaxWaitingConnections { get; init; } = 256;
+
     /// <summary>The longest P-DATA-TF PDU that we ask peers to send, in bytes.</summary>
     public int MaxPduLength { get; init; } = 262_144;
 
     /// <summary>How long a connection may live without an association: before the request, after a reject, after the release.</summary>
     public TimeSpan Artim { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long an association may be silent before it is aborted.</summary>
+    /// <summary>How long an association may be silent between two messages before it is aborted.</summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>How long a peer may be silent within a message before its association is aborted, and may take to answer one of ours.</summary>
+    public TimeSpan Dimse { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>An object that comes at fewer bytes a second, over <see cref="Dimse"/>, costs its association; 0 sets no limit.</summary>
+    public int MinBytesPerSecond { get; init; } = 256;
 
     /// <summary>How long open associations may go on once the node has been asked to stop.</summary>
     public TimeSpan Stop { get; init; } = TimeSpan.FromSeconds(20);
@@ -40,6 +52,8 @@ public sealed record DicomOptions
     public bool AcceptAnyCallingAe { get; init; } = true;
 
     public IReadOnlyList<CallerOptions> Callers { get; init; } = [];
+
+    public TlsOptions Tls { get; init; } = new();
 
     /// <summary>UIDs of the SOP classes that may be stored; empty means every one, private and unknown ones too.</summary>
     public FrozenSet<string> SopClasses { get; init; } = [];

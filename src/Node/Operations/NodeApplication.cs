@@ -24,9 +24,9 @@ public static class NodeApplication
     /// <param name="options">Valid settings.</param>
     /// <param name="model">The model that classifies.</param>
     /// <param name="classifier">The same, ready on its device; disposed with the application.</param>
-    /// <param name="configuration">Where the section <c>Serilog</c> is read from.</param>
+    /// <param name="configuration">Where the settings came from and are read again, and where the section <c>Serilog</c> is.</param>
     /// <param name="root">The installation's root.</param>
-    public static WebApplication Build(NodeOptions options, ModelPackage model, SliceClassifier classifier, IConfiguration configuration, string root)
+    public static WebApplication Build(NodeOptions options, ModelPackage model, SliceClassifier classifier, IConfigurationRoot configuration, string root)
     {
         var folders = new DataFolders(options.DataDirectory);
 
@@ -37,6 +37,8 @@ public static class NodeApplication
         builder.Logging.SetMinimumLevel(LogLevel.Trace);
         builder.Logging.AddSerilog(CreateLogger(folders, configuration), dispose: true);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Dicom.Stop + StopReserve);
+        builder.Services.AddSingleton(configuration);
+        builder.Services.AddSingleton(new InstallationRoot(root));
         AddServices(builder.Services, options, model, classifier, folders);
         var app = builder.Build();
         app.MapReviewApi();
@@ -72,7 +74,7 @@ public static class NodeApplication
         IServiceCollection services, NodeOptions options, ModelPackage model, SliceClassifier classifier, DataFolders folders)
     {
         services.AddSingleton(options);
-        services.AddSingleton(options.Dicom);
+        services.AddSingleton<CurrentSettings>();
         services.AddSingleton(options.Model);
         services.AddSingleton(options.Retention);
         services.AddSingleton(options.Mapping);
@@ -100,10 +102,15 @@ public static class NodeApplication
         services.AddSingleton<InstanceIntake>();
         services.AddHostedService<BacklogService>();
 
+        services.AddSingleton<CallerNames>();
+        services.AddSingleton<WaitingRoom>();
         services.AddSingleton<AssociationTable>();
+        services.AddSingleton<TlsAcceptor>();
         services.AddSingleton<StoreContext>();
         services.AddSingleton<ReceiverService>();
         services.AddHostedService(provider => provider.GetRequiredService<ReceiverService>());
+        services.AddSingleton<SettingsReload>();
+        services.AddHostedService(provider => provider.GetRequiredService<SettingsReload>());
         services.AddReviewApi();
         services.AddReadinessChecks();
     }

@@ -22,7 +22,7 @@ public static class NodeOptionsReader
         var options = new NodeOptions
         {
             DataDirectory = ReadPath(reader, "Node:DataDirectory", defaults.DataDirectory, root),
-            Dicom = ReadDicom(reader, defaults.Dicom),
+            Dicom = ReadDicom(reader, defaults.Dicom, root),
             Web = new WebOptions { Url = reader.Value("Node:Web:Url", defaults.Web.Url, ParseUrl, "a URL such as http://127.0.0.1:8080") },
             Model = ReadModel(reader, defaults.Model, root),
             Mapping = ReadMapping(reader),
@@ -37,7 +37,7 @@ public static class NodeOptionsReader
         return (options, reader.Faults);
     }
 
-    private static DicomOptions ReadDicom(SettingsReader reader, DicomOptions defaults)
+    private static DicomOptions ReadDicom(SettingsReader reader, DicomOptions defaults, string root)
     {
         var options = new DicomOptions
         {
@@ -46,12 +46,16 @@ public static class NodeOptionsReader
             Bind = reader.Value("Node:Dicom:Bind", defaults.Bind, ParseAddress, "an IP address of this machine, or 0.0.0.0 or :: for all"),
             MaxAssociations = reader.Integer("Node:Dicom:MaxAssociations", defaults.MaxAssociations, 1, 10_000),
             MaxAssociationsPerHost = reader.Integer("Node:Dicom:MaxAssociationsPerHost", defaults.MaxAssociationsPerHost, 1, 10_000),
+            MaxWaitingConnections = reader.Integer("Node:Dicom:MaxWaitingConnections", defaults.MaxWaitingConnections, 1, 100_000),
             MaxPduLength = reader.Integer("Node:Dicom:MaxPduLength", defaults.MaxPduLength, 4_096, 16 << 20),
             Artim = reader.Time("Node:Dicom:ArtimSeconds", defaults.Artim, Second, 0.1, 3_600),
             Idle = reader.Time("Node:Dicom:IdleSeconds", defaults.Idle, Second, 0.1, 86_400),
+            Dimse = reader.Time("Node:Dicom:DimseSeconds", defaults.Dimse, Second, 0.1, 86_400),
+            MinBytesPerSecond = reader.Integer("Node:Dicom:MinBytesPerSecond", defaults.MinBytesPerSecond, 0, 1 << 30),
             Stop = reader.Time("Node:Dicom:StopSeconds", defaults.Stop, Second, 0, 3_600),
             AcceptAnyCallingAe = reader.Flag("Node:Dicom:AcceptAnyCallingAe", defaults.AcceptAnyCallingAe),
             Callers = [.. reader.Entries("Node:Dicom:Callers").Select(key => ReadCaller(reader, key))],
+            Tls = ReadTls(reader, defaults.Tls, root),
             SopClasses = ReadUids(reader, "Node:Dicom:SopClasses", "the UID of a SOP class, such as 1.2.840.10008.5.1.4.1.1.2"),
             TransferSyntaxes = ReadUids(reader, "Node:Dicom:TransferSyntaxes", "the UID of a transfer syntax, such as 1.2.840.10008.1.2.1"),
         };
@@ -68,10 +72,36 @@ public static class NodeOptionsReader
         var title = ReadAeTitle(reader, $"{key}:AeTitle", "");
         if (title.Length == 0)
             reader.Fault($"{key}:AeTitle", null, "the calling AE title");
-        var hosts = reader.Entries($"{key}:Hosts")
-            .Select(host => reader.Value(host, Nowhere, ParseNetwork, "an IP address or a network such as 10.1.0.0/16"))
-            .Select(network => network.Value);
-        return new CallerOptions(title, [.. hosts]);
+        var networks = new List<IPNetwork>();
+        var names = new List<string>();
+        foreach (var host in reader.Entries($"{key}:Hosts"))
+        {
+            var text = reader.Value(host, "", ParseHost, "an IP address, a network such as 10.1.0.0/16, or a host name");
+            if (ParseNetwork(text) is { } network)
+                networks.Add(network);
+            else
+                names.Add(text);
+        }
+
+        return new CallerOptions(title, networks, names);
+    }
+
+    private static TlsOptions ReadTls(SettingsReader reader, TlsOptions defaults, string root)
+    {
+        var options = new TlsOptions
+        {
+            Port = reader.Integer("Node:Dicom:Tls:Port", defaults.Port, 0, 65535),
+            CertificatePath = ReadOptionalPath(reader, "Node:Dicom:Tls:CertificatePath", root),
+            KeyPath = ReadOptionalPath(reader, "Node:Dicom:Tls:KeyPath", root),
+            TrustedPath = ReadOptionalPath(reader, "Node:Dicom:Tls:TrustedPath", root),
+            ClientCertificates = reader.Choice("Node:Dicom:Tls:ClientCertificates", defaults.ClientCertificates),
+            Only = reader.Flag("Node:Dicom:Tls:Only", defaults.Only),
+        };
+        if (options.IsOn && options.ClientCertificates == ClientCertificates.Required && options.TrustedPath.Length == 0)
+            reader.Fault("Node:Dicom:Tls:TrustedPath", null, "a PEM file of trusted certificates, since peers must show certificates");
+        if (!options.IsOn && (options.Only || options.KeyPath.Length > 0 || options.TrustedPath.Length > 0))
+            reader.Fault("Node:Dicom:Tls:CertificatePath", null, "a PEM file of the node's certificate, since other settings of Node:Dicom:Tls are given");
+        return options;
     }
 
     private static ModelOptions ReadModel(SettingsReader reader, ModelOptions defaults, string root) => new()
@@ -120,6 +150,9 @@ public static class NodeOptionsReader
     private static string ReadPath(SettingsReader reader, string key, string fallback, string root) =>
         Path.GetFullPath(Path.Combine(root, reader.Value(key, fallback, ParsePath, "a path")));
 
+    private static string ReadOptionalPath(SettingsReader reader, string key, string root) =>
+        reader.Text(key, "") is { Length: > 0 } path ? Path.GetFullPath(Path.Combine(root, path)) : "";
+
     private static string ReadAeTitle(SettingsReader reader, string key, string fallback) =>
         reader.Value(key, fallback, ParseAeTitle, "an AE title: 1 to 16 ASCII characters, not all spaces, no backslash (PS3.5 6.2)");
 
@@ -143,14 +176,19 @@ public static class NodeOptionsReader
     private static string? ParseDevice(string text) =>
         text is "cpu" or "cuda" || (text.StartsWith("cuda:", StringComparison.Ordinal) && byte.TryParse(text.AsSpan(5), out _)) ? text : null;
 
-    private static readonly Network Nowhere = new(new IPNetwork(IPAddress.None, 32));
+    // RFC 1123 2.1; a name of digits and dots alone is an address with a slip of the pen.
+    private static string? ParseHost(string text) =>
+        ParseNetwork(text) is not null
+        || (text.Length is >= 1 and <= 253
+            && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')
+            && text.Any(char.IsAsciiLetter))
+            ? text
+            : null;
 
-    private static Network? ParseNetwork(string text)
+    private static IPNetwork? ParseNetwork(string text)
     {
         if (IPNetwork.TryParse(text, out var network))
-            return new Network(network);
-        return IPAddress.TryParse(text, out var address) ? new Network(new IPNetwork(address, address.GetAddressBytes().Length * 8)) : null;
+            return network;
+        return IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8) : null;
     }
-
-    private sealed record Network(IPNetwork Value);
 }

@@ -3,6 +3,7 @@ using DicomNode.Classifier.Inference;
 using DicomNode.Classifier.Models;
 using DicomNode.Classifier.Preprocessing;
 using DicomNode.Node.Classification;
+using DicomNode.Node.Network;
 using TorchSharp;
 
 namespace DicomNode.Node.Operations;
@@ -43,6 +44,7 @@ internal static class NodeProgram
         var (options, settingFaults) = NodeOptionsReader.Read(configuration, root);
         var faults = new List<string>(settingFaults);
         using var folders = TryOpenFolders(options, faults);
+        CheckCertificates(options, faults);
         var (model, classifier) = TryLoadModel(options, faults);
         if (faults.Count > 0)
             return Refuse(faults);
@@ -60,7 +62,7 @@ internal static class NodeProgram
     }
 
     private static async Task<int> ServeAsync(
-        NodeOptions options, ModelPackage model, SliceClassifier classifier, IConfiguration configuration, string root)
+        NodeOptions options, ModelPackage model, SliceClassifier classifier, IConfigurationRoot configuration, string root)
     {
         await using var app = NodeApplication.Build(options, model, classifier, configuration, root);
         var services = app.Services.GetServices<IHostedService>().ToList();
@@ -87,6 +89,18 @@ internal static class NodeProgram
         {
             faults.Add($"Node:DataDirectory is \"{options.DataDirectory}\": expected a folder that this node alone may write: {exception.Message}");
             return null;
+        }
+    }
+
+    private static void CheckCertificates(NodeOptions options, List<string> faults)
+    {
+        try
+        {
+            TlsAcceptor.Check(options.Dicom.Tls);
+        }
+        catch (TlsSettingsException exception)
+        {
+            faults.Add(exception.Message);
         }
     }
 

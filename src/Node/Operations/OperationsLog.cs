@@ -11,4 +11,13 @@ internal static partial class OperationsLog
 
     [LoggerMessage(3, LogLevel.Critical, "Stopped by a fault of the node's own")]
     public static partial void Failed(this ILogger logger);
+
+    [LoggerMessage(4, LogLevel.Information, "Settings and certificates read again; changed: {Keys}")]
+    public static partial void Reloaded(this ILogger logger, string keys);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Key} has changed and waits for a restart")]
+    public static partial void NeedsRestart(this ILogger logger, string key);
+
+    [LoggerMessage(6, LogLevel.Error, "The settings were not taken over: {Fault}")]
+    public static partial void NotReloaded(this ILogger logger, string fault);
 }

@@ -14,8 +14,9 @@ public sealed class AssociationPolicyTests
         AcceptAnyCallingAe = false,
         Callers =
         [
-            new CallerOptions("CT1", [IPNetwork.Parse("10.1.0.0/16"), IPNetwork.Parse("fd00::/8")]),
-            new CallerOptions("PACS", []),
+            new CallerOptions("CT1", [IPNetwork.Parse("10.1.0.0/16"), IPNetwork.Parse("fd00::/8")], []),
+            new CallerOptions("PACS", [], []),
+            new CallerOptions("MR1", [IPNetwork.Parse("10.9.0.0/16")], ["mr1.radiology.example"]),
         ],
     };
 
@@ -42,12 +43,17 @@ public sealed class AssociationPolicyTests
     [InlineData(true, "NODE", "CT1", null, 0, false, "1/1/3")]
     [InlineData(true, "NODE", "PACS", "10.2.2.3", 0, false, "accept")]
     [InlineData(true, "NODE", "PACS", null, 0, false, "accept")]
+    // By name: the name means 10.8.0.1 here.
+    [InlineData(true, "NODE", "MR1", "10.8.0.1", 0, false, "accept")]
+    [InlineData(true, "NODE", "MR1", "10.9.0.1", 0, false, "accept")]
+    [InlineData(true, "NODE", "MR1", "10.7.0.1", 0, false, "1/1/3")]
+    [InlineData(true, "NODE", "CT1", "10.8.0.1", 0, false, "1/1/3")]
     [InlineData(true, "NODE", "ANY", "10.1.2.3", 0, false, "1/1/3")]
     [InlineData(true, "NODE", "ANY", "10.1.2.3", 2, false, "1/1/3")]
     [InlineData(true, "NODE", "CT1", "10.1.2.3", 2, false, "2/3/2")]
     public void Decides(bool closed, string called, string calling, string? remote, int open, bool stopping, string expected)
     {
-        var request = new AssociationRequest(called, calling, remote is null ? null : IPAddress.Parse(remote));
+        var request = new AssociationRequest(called, calling, remote is null ? null : IPAddress.Parse(remote), remote == "10.8.0.1" ? ["mr1.radiology.example"] : []);
         var decision = AssociationPolicy.Decide(request, closed ? Closed : Open, new AssociationLoad(open, OpenFromHost: 0, stopping));
         Assert.Equal(expected, decision is AssociationDecision.Reject reject ? Describe(reject) : "accept");
     }
@@ -59,7 +65,7 @@ public sealed class AssociationPolicyTests
     public void A_hosts_own_limit_leaves_room_for_others(int open, int fromHost, string expected)
     {
         var options = new DicomOptions { AeTitle = "NODE", MaxAssociations = 10, MaxAssociationsPerHost = 3 };
-        var decision = AssociationPolicy.Decide(new AssociationRequest("NODE", "ANY", IPAddress.Loopback), options, new AssociationLoad(open, fromHost, false));
+        var decision = AssociationPolicy.Decide(new AssociationRequest("NODE", "ANY", IPAddress.Loopback, []), options, new AssociationLoad(open, fromHost, false));
         Assert.Equal(expected, decision is AssociationDecision.Reject reject ? Describe(reject) : "accept");
     }
 

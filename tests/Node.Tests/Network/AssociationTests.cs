@@ -53,7 +53,7 @@ public sealed class AssociationTests
     [Fact]
     public async Task A_silent_association_is_aborted_and_its_half_object_dropped()
     {
-        await using var node = await RunningNode.StartAsync(("Node:Dicom:IdleSeconds", "0.2"));
+        await using var node = await RunningNode.StartAsync(("Node:Dicom:DimseSeconds", "0.2"));
         using var peer = await RawPeer.AssociateAsync(node.Port);
         await peer.SendAsync(RawPeer.StoreCommand(RawPeer.CtImage, "1.2.3.9"));
         await peer.SendAsync(RawPeer.DataPdu(control: 0, DataSetBytes.Ct("1.2.3.9")[..100]));
@@ -61,7 +61,7 @@ public sealed class AssociationTests
         Assert.Equal(RawPeer.Abort, type);
         Assert.Equal(2, body[2]);
         Assert.Null(await peer.ReceiveAsync());
-        Assert.Contains("idle timer expired", await node.StopAndReadLogAsync(), StringComparison.Ordinal);
+        Assert.Contains("Dimse timer expired", await node.StopAndReadLogAsync(), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(node.Folders.Incoming));
     }
 

@@ -19,18 +19,23 @@ internal sealed class RawPeer : IDisposable
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    private readonly TcpClient _client = new();
+    private readonly TcpClient _client;
 
-    private RawPeer()
-    {
-    }
+    private RawPeer(IPAddress from) => _client = new TcpClient(new IPEndPoint(from, 0));
 
     /// <summary>Affected SOP Instance UID of the C-STORE response received last.</summary>
     public string? AnsweredSopInstance { get; private set; }
 
-    public static async Task<RawPeer> ConnectAsync(int port)
+    /// <summary>Its Affected SOP Class UID.</summary>
+    public string? AnsweredSopClass { get; private set; }
+
+    /// <summary>Its Message ID Being Responded To.</summary>
+    public int AnsweredMessageId { get; private set; }
+
+    /// <summary>Connects, from an address of this machine's own.</summary>
+    public static async Task<RawPeer> ConnectAsync(int port, string from = "127.0.0.1")
     {
-        var peer = new RawPeer();
+        var peer = new RawPeer(IPAddress.Parse(from));
         await peer._client.ConnectAsync(IPAddress.Loopback, port);
         return peer;
     }
@@ -46,6 +51,9 @@ internal sealed class RawPeer : IDisposable
     }
 
     public async Task SendAsync(byte[] bytes) => await _client.GetStream().WriteAsync(bytes);
+
+    /// <summary>Says that nothing more comes, and keeps reading.</summary>
+    public void ShutdownSend() => _client.Client.Shutdown(SocketShutdown.Send);
 
     /// <summary>The next PDU; null where the node closed the connection.</summary>
     public async Task<(byte Type, byte[] Body)?> ReceiveAsync()
@@ -89,19 +97,29 @@ internal sealed class RawPeer : IDisposable
     public void Dispose() => _client.Dispose();
 
     /// <summary>A-ASSOCIATE-RQ with one presentation context (PS3.8 9.3.2).</summary>
-    public static byte[] AssociateRequest(string called, string calling, string abstractSyntax, string transferSyntax)
-    {
-        byte[] context =
+    public static byte[] AssociateRequest(string called, string calling, string abstractSyntax, string transferSyntax) =>
+        AssociateRequest(called, calling, ContextItem(1, abstractSyntax, transferSyntax), MaximumLengthItem(0x4000));
+
+    /// <summary>A presentation context item of A-ASSOCIATE-RQ (PS3.8 9.3.2.2).</summary>
+    public static byte[] ContextItem(byte id, string abstractSyntax, params string[] transferSyntaxes) => Item(
+        0x20,
         [
-            1, 0, 0, 0,
+            id, 0, 0, 0,
             .. Item(0x30, Encoding.ASCII.GetBytes(abstractSyntax)),
-            .. Item(0x40, Encoding.ASCII.GetBytes(transferSyntax)),
-        ];
-        byte[] userInformation =
-        [
-            .. Item(0x51, [0, 0, 0x40, 0]),
-            .. Item(0x52, "1.2.3.4"u8.ToArray()),
-        ];
+            .. transferSyntaxes.SelectMany(syntax => Item(0x40, Encoding.ASCII.GetBytes(syntax))),
+        ]);
+
+    /// <summary>The maximum length item of the user information (PS3.8 D.1).</summary>
+    public static byte[] MaximumLengthItem(int length) => Item(0x51, [(byte)(length >> 24), (byte)(length >> 16), (byte)(length >> 8), (byte)length]);
+
+    /// <summary>A-ASSOCIATE-RQ of any items (PS3.8 9.3.2).</summary>
+    /// <param name="called">Called AE title, padded here.</param>
+    /// <param name="calling">Calling AE title, likewise.</param>
+    /// <param name="contexts">Presentation context items.</param>
+    /// <param name="userItems">Items of the user information, beside the Implementation Class UID.</param>
+    public static byte[] AssociateRequest(string called, string calling, byte[] contexts, byte[] userItems)
+    {
+        byte[] userInformation = [.. userItems, .. Item(0x52, "1.2.3.4"u8.ToArray())];
         return Pdu(
             0x01,
             [
@@ -110,19 +128,19 @@ internal sealed class RawPeer : IDisposable
                 .. Encoding.ASCII.GetBytes(calling.PadRight(16)),
                 .. new byte[32],
                 .. Item(0x10, "1.2.840.10008.3.1.1.1"u8.ToArray()),
-                .. Item(0x20, context),
+                .. contexts,
                 .. Item(0x50, userInformation),
             ]);
     }
 
     /// <summary>C-STORE-RQ as one command PDV (PS3.7 9.3.1.1), presentation context 1.</summary>
-    public static byte[] StoreCommand(string sopClass, string sopInstance, ushort dataSetType = 0x0000)
+    public static byte[] StoreCommand(string sopClass, string sopInstance, ushort dataSetType = 0x0000, ushort messageId = 7)
     {
         byte[] elements =
         [
             .. Element(0x0002, Uid(sopClass)),
             .. Element(0x0100, [0x01, 0x00]),
-            .. Element(0x0110, [0x07, 0x00]),
+            .. Element(0x0110, [(byte)messageId, (byte)(messageId >> 8)]),
             .. Element(0x0700, [0x00, 0x00]),
             .. Element(0x0800, [(byte)dataSetType, (byte)(dataSetType >> 8)]),
             .. Element(0x1000, Uid(sopInstance)),
@@ -149,7 +167,8 @@ internal sealed class RawPeer : IDisposable
         return pdu;
     }
 
-    private static byte[] Item(byte type, byte[] value) => [type, 0, (byte)(value.Length >> 8), (byte)value.Length, .. value];
+    /// <summary>An item or sub-item: type, length, value.</summary>
+    public static byte[] Item(byte type, byte[] value) => [type, 0, (byte)(value.Length >> 8), (byte)value.Length, .. value];
 
     private static byte[] Uid(string uid) => Encoding.ASCII.GetBytes(uid.Length % 2 == 0 ? uid : uid + "\0");
 
@@ -166,7 +185,11 @@ internal sealed class RawPeer : IDisposable
             var element = BinaryPrimitives.ReadUInt16LittleEndian(command[(offset + 2)..]);
             var length = BinaryPrimitives.ReadInt32LittleEndian(command[(offset + 4)..]);
             var value = command.Slice(offset + 8, length);
-            if (element == 0x0900)
+            if (element == 0x0002)
+                AnsweredSopClass = Encoding.ASCII.GetString(value).TrimEnd('\0');
+            else if (element == 0x0120)
+                AnsweredMessageId = BinaryPrimitives.ReadUInt16LittleEndian(value);
+            else if (element == 0x0900)
                 status = BinaryPrimitives.ReadUInt16LittleEndian(value);
             else if (element == 0x0902)
                 comment = Encoding.ASCII.GetString(value).TrimEnd();

@@ -14,6 +14,7 @@ namespace DicomNode.Node.Tests.Network;
 internal sealed class RunningNode : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly IConfigurationRoot _configuration;
     private readonly WebApplication _app;
 
     private RunningNode(string? dataDirectory, (string Key, string Value)[] settings)
@@ -28,18 +29,23 @@ internal sealed class RunningNode : IAsyncDisposable
         };
         foreach (var (key, value) in settings)
             values[key] = value;
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
-        var (options, faults) = NodeOptionsReader.Read(configuration, _folder.Path);
+        _configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+        var (options, faults) = NodeOptionsReader.Read(_configuration, _folder.Path);
         Assert.Empty(faults);
         Folders = new DataFolders(options.DataDirectory);
         Folders.Open().Dispose();
         var model = ModelPackage.Load(options.Model.Path);
-        _app = NodeApplication.Build(options, model, new SliceClassifier(model, options.Model.Device), configuration, _folder.Path);
+        _app = NodeApplication.Build(options, model, new SliceClassifier(model, options.Model.Device), _configuration, _folder.Path);
     }
 
     public DataFolders Folders { get; }
 
     public int Port => _app.Services.GetRequiredService<ReceiverService>().Port;
+
+    public int TlsPort => _app.Services.GetRequiredService<ReceiverService>().TlsPort;
+
+    /// <summary>Connections that have no association now.</summary>
+    public int Waiting => _app.Services.GetRequiredService<WaitingRoom>().Count;
 
     public Uri WebUrl => new(_app.Urls.Single());
 
@@ -52,6 +58,14 @@ internal sealed class RunningNode : IAsyncDisposable
         var node = new RunningNode(dataDirectory, settings);
         await NodeApplication.StartAsync(node._app);
         return node;
+    }
+
+    /// <summary>Changes settings and has them read again, as SIGHUP would; returns the faults.</summary>
+    public IReadOnlyList<string> Reload(params (string Key, string? Value)[] changes)
+    {
+        foreach (var (key, value) in changes)
+            _configuration[key] = value;
+        return _app.Services.GetRequiredService<SettingsReload>().Reload();
     }
 
     /// <summary>Waits until the store holds a verdict on this instance.</summary>

@@ -78,18 +78,21 @@ public sealed class NodeOptionsReaderTests
     }
 
     [Fact]
-    public void Callers_are_titles_with_addresses_or_networks()
+    public void Callers_are_titles_with_addresses_networks_or_names()
     {
         var (options, faults) = Read(
             ("Node:Dicom:AcceptAnyCallingAe", "false"),
             ("Node:Dicom:Callers:0:AeTitle", "CT1"),
             ("Node:Dicom:Callers:0:Hosts:0", "10.1.2.3"),
             ("Node:Dicom:Callers:0:Hosts:1", "10.2.0.0/16"),
+            ("Node:Dicom:Callers:0:Hosts:2", "ct1.radiology.example"),
             ("Node:Dicom:Callers:1:AeTitle", "PACS"));
         Assert.Empty(faults);
         Assert.Equal(["CT1", "PACS"], options.Dicom.Callers.Select(caller => caller.AeTitle));
-        Assert.Equal(["10.1.2.3/32", "10.2.0.0/16"], options.Dicom.Callers[0].Hosts.Select(host => host.ToString()));
-        Assert.Empty(options.Dicom.Callers[1].Hosts);
+        Assert.Equal(["10.1.2.3/32", "10.2.0.0/16"], options.Dicom.Callers[0].Networks.Select(network => network.ToString()));
+        Assert.Equal(["ct1.radiology.example"], options.Dicom.Callers[0].HostNames);
+        Assert.Empty(options.Dicom.Callers[1].Networks);
+        Assert.Empty(options.Dicom.Callers[1].HostNames);
     }
 
     [Fact]
