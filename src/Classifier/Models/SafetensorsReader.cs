@@ -33,7 +33,7 @@ public sealed class SafetensorsReader : IDisposable
             ParseHeader(header);
             CheckOffsets();
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new SafetensorsException($"the safetensors header is no valid JSON: {e.Message}", e);
         }
