@@ -11,6 +11,7 @@ public partial class DicomDataset : IEnumerable<DicomItem>
     private readonly List<DicomItem> _items = [];
     private Encoding[] _fallbackEncodings = DicomEncoding.DefaultArray;
     private DicomTransferSyntax _syntax;
+    private bool _isUnsorted;
 
     public DicomDataset()
         : this(DicomTransferSyntax.ExplicitVRLittleEndian)
@@ -257,8 +258,33 @@ public partial class DicomDataset : IEnumerable<DicomItem>
     internal Encoding[] GetEncodingsForSerialization() =>
         TryGetValues<string>(DicomTag.SpecificCharacterSet, out var charsets) ? DicomEncoding.GetEncodings(charsets) : _fallbackEncodings;
 
-    /// <summary>Puts an item that was read: without validation, in place of an earlier one with its tag.</summary>
-    internal void PutRead(DicomItem item) => Put(item, true);
+    /// <summary>
+    /// Puts an item that was read, without validation. Items come in the order of their tags as a rule; where they do not, they stand in that of
+    /// their coming until <see cref="EndRead"/>, since a place among n others costs n, and a stranger chooses n.
+    /// </summary>
+    internal void PutRead(DicomItem item)
+    {
+        _isUnsorted |= _items.Count > 0 && _items[^1].Tag.CompareTo(item.Tag) >= 0;
+        _items.Add(item);
+    }
+
+    /// <summary>Brings the items that were read into order; of several with one tag the last stays.</summary>
+    internal void EndRead()
+    {
+        if (!_isUnsorted)
+            return;
+        var sorted = _items.OrderBy(item => item.Tag).ToArray();
+        _items.Clear();
+        foreach (var item in sorted)
+        {
+            if (_items.Count > 0 && _items[^1].Tag.CompareTo(item.Tag) == 0)
+                _items[^1] = item;
+            else
+                _items.Add(item);
+        }
+
+        _isUnsorted = false;
+    }
 
     internal DicomTag? GetPrivateTag(DicomTag tag, bool createTag)
     {

@@ -22,6 +22,8 @@ public sealed class DicomDictionary : IEnumerable<DicomDictionaryEntry>
     private static readonly DicomDictionaryEntry GroupLength =
         new(new DicomTag(0xffff, 0x0000), "Group Length", "GroupLength", DicomVM.VM_1, false, DicomVR.UL);
 
+    private const int MaximumCreators = 4096;
+
     private static readonly Lazy<DicomDictionary> Shared = new(Load);
 
     private readonly Dictionary<uint, DicomDictionaryEntry> _entries = [];
@@ -62,8 +64,11 @@ public sealed class DicomDictionary : IEnumerable<DicomDictionaryEntry>
     /// <summary>The entry of one public attribute by group and element number; null where it is unknown or of a repeating group.</summary>
     internal DicomDictionaryEntry? Find(uint number) => _entries.GetValueOrDefault(number);
 
+    /// <summary>The creator of this name, one object for each of the first few thousand names: strangers choose them, and they are kept for ever.</summary>
     public DicomPrivateCreator GetPrivateCreator(string creator) =>
-        _creators.GetOrAdd(creator, static name => new DicomPrivateCreator(name));
+        _creators.TryGetValue(creator, out var known) ? known
+        : _creators.Count < MaximumCreators ? _creators.GetOrAdd(creator, static name => new DicomPrivateCreator(name))
+        : new DicomPrivateCreator(creator);
 
     public IEnumerator<DicomDictionaryEntry> GetEnumerator() =>
         _entries.Values.Concat(_masked.Select(masked => masked.Entry)).GetEnumerator();

@@ -42,6 +42,34 @@ public sealed class ReaderEdgeTests
         Assert.True(dataset.GetString(DicomTag.PatientID) == "P1", what);
     }
 
+    /// <summary>Each at its place among the others would take 200,000 times 200,000 / 2 steps.</summary>
+    [Fact]
+    public async Task Elements_in_descending_order_are_read_in_a_time_that_grows_with_their_number()
+    {
+        const int count = 200_000;
+        var bytes = new byte[8 * count];
+        for (var index = 0; index < count; index++)
+        {
+            // Even groups from FFFC downwards, empty values.
+            var number = 0xfffc0000 - ((uint)(index / 0x8000) << 17) + (uint)(0x8000 - index % 0x8000);
+            BitConverter.TryWriteBytes(bytes.AsSpan(8 * index), (ushort)(number >> 16));
+            BitConverter.TryWriteBytes(bytes.AsSpan(8 * index + 2), (ushort)number);
+        }
+
+        var dataset = await Task.Run(() => Read(ImplicitLittle, bytes)).WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(count, dataset.Count());
+        Assert.Equal(dataset.Select(item => item.Tag).Order(), dataset.Select(item => item.Tag));
+    }
+
+    [Fact]
+    public void Of_several_elements_with_one_tag_the_last_is_kept()
+    {
+        var dataset = Read(ImplicitLittle, Hex("10 00 20 00 02 00 00 00 'P1' 08 00 60 00 02 00 00 00 'CT' 10 00 20 00 02 00 00 00 'P2' 08 00 60 00 02 00 00 00 'MR'"));
+
+        Assert.Equal(["MR", "P2"], dataset.Select(item => ((DicomElement)item).Get<string>()));
+    }
+
     [Fact]
     public void Sequences_nest_and_may_be_empty()
     {

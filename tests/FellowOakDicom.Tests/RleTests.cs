@@ -99,6 +99,18 @@ public sealed class RleTests
         Refused("offset within the header", inHeader);
     }
 
+    [Fact]
+    public void Frame_that_cannot_fill_its_image_sizes_no_allocation()
+    {
+#if UPSTREAM_PACKAGES
+        Assert.Skip("fo-dicom's codec allocates what the header says.");
+#endif
+        var frame = Frame(1, "81 07");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<DicomCodecException>(() => Decode(frame, 16384, 16384, 8));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
     /// <summary>Whatever the bytes, the outcome is pixels or the codec's exception.</summary>
     [Fact]
     public void Noise_never_does_more_than_fail()

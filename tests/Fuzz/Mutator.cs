@@ -62,7 +62,7 @@ internal sealed class Mutator(IReadOnlyList<byte[]> seeds, IReadOnlyList<byte[]>
                     buffer.Remove(offset, 1 + random.Next(Math.Min(MaxPart, buffer.Length - offset)));
                 break;
             case 10:
-                buffer.Insert(offset, Part(buffer.Span, ref random));
+                Repeat(buffer, offset, Part(buffer.Span, ref random).ToArray(), ref random);
                 break;
             case 11:
                 buffer.Overwrite(offset, Part(Seed(ref random), ref random));
@@ -77,13 +77,23 @@ internal sealed class Mutator(IReadOnlyList<byte[]> seeds, IReadOnlyList<byte[]>
                 buffer.Insert(offset, Part(Seed(ref random), ref random));
                 break;
             case 14 when pieces.Count > 0:
-                buffer.Insert(offset, pieces[random.Next(pieces.Count)]);
+                Repeat(buffer, offset, pieces[random.Next(pieces.Count)], ref random);
                 break;
             default:
                 if (pieces.Count > 0)
                     buffer.Overwrite(offset, pieces[random.Next(pieces.Count)]);
                 break;
         }
+    }
+
+    /// <summary>Once as a rule; or so often that what nests does so beyond all measure, and what takes the square of a number shows it.</summary>
+    private static void Repeat(FuzzBuffer buffer, int offset, byte[] part, ref CaseRandom random)
+    {
+        var times = random.Once(4) ? 1 << random.Next(10) : 1;
+        var repeated = new byte[Math.Min(part.Length * times, FuzzBuffer.MaxLength)];
+        for (var start = 0; start < repeated.Length; start += part.Length)
+            part.AsSpan(0, Math.Min(part.Length, repeated.Length - start)).CopyTo(repeated.AsSpan(start));
+        buffer.Insert(offset, repeated);
     }
 
     private byte[] Seed(ref CaseRandom random) => seeds[random.Next(seeds.Count)];

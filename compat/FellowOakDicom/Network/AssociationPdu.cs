@@ -187,8 +187,8 @@ internal static class AssociationPdu
 
     private static void ReadRole(ReadOnlySpan<byte> item, DicomAssociation association)
     {
-        var length = item.Length < 4 ? -1 : BinaryPrimitives.ReadUInt16BigEndian(item);
-        if (length != item.Length - 4)
+        var length = item.Length - 4;
+        if (length < 0 || BinaryPrimitives.ReadUInt16BigEndian(item) != length)
             throw Invalid("a role selection whose lengths do not agree");
 
         var uid = ReadUid(item.Slice(2, length));

@@ -16,6 +16,9 @@ public static class FrameDecoder
     // GE's private syntax: an implicit little-endian data set with big-endian pixel words.
     private const string GEPrivateBigEndianPixels = "1.2.840.113619.5.2";
 
+    // PS3.5 G.3.2: a replicate run of two bytes stands for 128.
+    private const int RleExpansion = 64;
+
     /// <summary>Decodes one frame.</summary>
     /// <param name="dataset">The instance.</param>
     /// <param name="frame">Frame index from 0.</param>
@@ -66,6 +69,8 @@ public static class FrameDecoder
             pixels.Fragments.Add(fragment);
         if (pixels.Fragments.Count == 0)
             throw new PixelFormatException("the pixel data is empty");
+        if (syntax == DicomTransferSyntax.RLELossless)
+            RefuseUnfillable(format, pixels.Fragments.Sum(fragment => fragment.Size));
         single.Add(pixels);
 
         var native = Transcode(single);
@@ -75,6 +80,18 @@ public static class FrameDecoder
             decoded with { IsSlopeNegative = format.IsSlopeNegative, Palette = format.Palette, ModalityLut = format.ModalityLut, Padding = format.Padding },
             1,
             0);
+    }
+
+    // Codecs allocate what Rows and Columns say, which costs whoever sends them nothing.
+    private static void RefuseUnfillable(PixelFormat format, long bytes)
+    {
+        var needed = ((long)format.Rows * format.Columns * format.SamplesPerPixel * format.BitsAllocated + 7) / 8;
+        if (needed > bytes * RleExpansion)
+        {
+            throw new PixelFormatException(
+                $"the RLE frame has {bytes} bytes, which unpack to no more than {bytes * RleExpansion}; Rows {format.Rows} x Columns {format.Columns}"
+                + $" x Samples per Pixel {format.SamplesPerPixel} x Bits Allocated {format.BitsAllocated} need {needed}");
+        }
     }
 
     private static DicomDataset Transcode(DicomDataset single)

@@ -50,7 +50,7 @@ internal static class PixelFormatReader
         dataset.TryGetValue<string>(DicomTag.PhotometricInterpretation, 0, out var value) ? value?.Trim(' ', '\0') ?? "" : "";
 
     /// <summary>The bytes of a numeric value, little endian; null where it is missing or shorter.</summary>
-    public static byte[]? Bytes(DicomDataset dataset, DicomTag tag, int atLeast) =>
+    public static byte[]? Bytes(DicomDataset dataset, DicomTag tag, long atLeast) =>
         dataset.GetDicomItem<DicomElement>(tag)?.Buffer is { } buffer && buffer.Size >= atLeast ? buffer.Data : null;
 
     private static PixelColour Colour(string photometric, int samples) => photometric switch

@@ -88,6 +88,8 @@ public sealed class SafetensorsTests
 
     [Theory]
     [InlineData("{")]
+    [InlineData("{\"\\ud800\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}")]
+    [InlineData("{\"x\":{\"dtype\":\"\\ud800\",\"shape\":[2],\"data_offsets\":[0,8]}}")]
     [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"x":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""")]
     public void AHeaderThatIsNoneIsRefused(string header) =>
         Assert.Throws<SafetensorsException>(() => new SafetensorsReader(new MemoryStream(File(header, new byte[8]))));

@@ -119,6 +119,26 @@ public sealed class FrameDecoderTests
     }
 
     [Fact]
+    public void AnExtendedOffsetTableOfTooManyFramesIsNone()
+    {
+        // Eight bytes for each of 2^29 frames are 2^32: one more than 32 bits hold.
+        var dataset = Encapsulated(DicomTransferSyntax.RLELossless, 2, 2, 1 << 29, [1, 2], [3, 4]);
+        dataset.Add(new DicomOtherVeryLong(DicomTag.ExtendedOffsetTable, 0UL));
+        Assert.StartsWith("2 fragments of 536870912 frames", Assert.Throws<PixelFormatException>(() => FrameDecoder.Decode(dataset)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnRleFrameThatCannotFillItsImageSizesNoAllocation()
+    {
+        var dataset = Encapsulated(DicomTransferSyntax.RLELossless, 16384, 16384, 1, Rle(1, 2, 3, 4));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(
+            "the RLE frame has 70 bytes, which unpack to no more than 4480; Rows 16384 x Columns 16384 x Samples per Pixel 1 x Bits Allocated 8 need 268435456",
+            Assert.Throws<PixelFormatException>(() => FrameDecoder.Decode(dataset)).Message);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Fact]
     public void WithoutATableFramesStartAtTheirMarkers()
     {
         byte[][] fragments = [[0xFF, 0xD8, 1, 1], [2, 2], [0xFF, 0xD8, 3, 3], [4, 4], [5, 5]];

@@ -269,6 +269,20 @@ public sealed class AssociationTests : IDisposable
     }
 
     [Fact]
+    public async Task RoleSelectionOfThreeBytes_IsAViolation()
+    {
+        Upstream.Skip("reads beyond the item");
+        using (var peer = await RawPeer.ConnectAsync(_server.Port))
+        {
+            await peer.SendAsync(Pdu.Request("A", "B", 1, "1.2.840.10008.3.1.1.1", Pdu.Item(0x54, 0, 0, 0), (1, Pdu.Verification, [Pdu.ImplicitLittle])));
+            Assert.Equal(Pdu.Abort, (await peer.ReceiveAsync())?.Type);
+        }
+
+        await _server.Log.AwaitClosingAsync();
+        Assert.IsType<DicomNetworkException>(Assert.Single(_server.Log.Closings), exactMatch: false);
+    }
+
+    [Fact]
     public async Task UnknownProtocolVersion_IsRejected()
     {
         Upstream.Skip("does not look at the protocol version");

@@ -16,7 +16,7 @@ internal static class PduSeeds
     ];
 
     private static readonly byte[] Request = Pdu.Request(
-        (1, Pdu.Verification, [Pdu.ImplicitLittle]), (3, Pdu.CTImageStorage, [Pdu.ExplicitLittle, Jpeg, Pdu.ImplicitLittle]), (5, "1.2.3.4.5", [Jpeg]));
+        "DICOMNODE", "PEER", 1, "1.2.840.10008.3.1.1.1", [], (1, Pdu.Verification, [Pdu.ImplicitLittle]), (3, Pdu.CTImageStorage, [Pdu.ExplicitLittle, Jpeg, Pdu.ImplicitLittle]), (5, "1.2.3.4.5", [Jpeg]));
 
     private static readonly byte[] FullRequest = Pdu.Request(
         "DICOMNODE", "PEER", 1, "1.2.840.10008.3.1.1.1", UserItems, (1, Pdu.Verification, [Pdu.ImplicitLittle]), (255, Pdu.CTImageStorage, [Pdu.ExplicitLittle]));

@@ -9,7 +9,8 @@ namespace DicomNode.Fuzz.Targets;
 /// <summary>
 /// The upper layer and DIMSE (PS3.8, PS3.7): all that a peer sends on one connection, to a storage SCP over a connection in memory, or,
 /// where bit 0 of the first byte is set, to an SCU that has requested an association. Bits 1 and 2 say in what pieces the bytes come.
-/// A connection may end by the peer's doing or by a protocol violation; a handler that is told of anything else shows a defect.
+/// What ends a connection may be the peer's doing (IOException) or a breach of protocol that the library found (DicomException); a service
+/// that hears of any other exception shows a defect.
 /// </summary>
 internal sealed class PduTarget(IReadOnlyList<byte[]> seeds) : FuzzTarget(seeds, PduSeeds.Pieces)
 {
@@ -28,7 +29,7 @@ internal sealed class PduTarget(IReadOnlyList<byte[]> seeds) : FuzzTarget(seeds,
             throw new TimeoutException("the service still waits on a connection that has ended");
         if (service.Closed != 1)
             throw new InvalidOperationException($"the service heard {service.Closed} times that its connection has ended");
-        if (service.Cause is not (null or DicomNetworkException or IOException))
+        if (service.Cause is not (null or DicomException or IOException))
             throw new InvalidOperationException($"the connection ended by {service.Cause.GetType().Name}", service.Cause);
     }
 

@@ -14,7 +14,7 @@ internal sealed class SocketTarget : FuzzTarget, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly RunningNode _node = RunningNode.StartAsync().GetAwaiter().GetResult();
+    private readonly RunningNode _node = RunningNode.StartAsync(("Serilog:MinimumLevel:Default", "Fatal")).GetAwaiter().GetResult();
     private readonly byte[] _answer = new byte[4096];
 
     public SocketTarget(IReadOnlyList<byte[]> seeds)

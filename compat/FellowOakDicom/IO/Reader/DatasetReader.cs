@@ -95,6 +95,18 @@ internal sealed class DatasetReader
     /// <summary>Elements up to <paramref name="end"/>, an item delimiter, the end of the input, or whatever ends reading.</summary>
     private void ReadItems(DicomDataset dataset, long end, int depth, Encoding[] encodings)
     {
+        try
+        {
+            ReadItemsInAnyOrder(dataset, end, depth, encodings);
+        }
+        finally
+        {
+            dataset.EndRead();
+        }
+    }
+
+    private void ReadItemsInAnyOrder(DicomDataset dataset, long end, int depth, Encoding[] encodings)
+    {
         dataset.SetFallbackEncodings(encodings);
         while (_result == DicomReaderResult.Processing && _input.Position < end)
         {

@@ -9,6 +9,9 @@ public class DicomRleCodec : IDicomCodec
     private const int HeaderLength = 64;
     private const int MaximumSegments = 15;
 
+    /// <summary>A replicate run of two bytes stands for 128 (G.3.2).</summary>
+    private const int MaximumExpansion = 64;
+
     public string Name => TransferSyntax.UID.Name;
 
     public DicomTransferSyntax TransferSyntax => DicomTransferSyntax.RLELossless;
@@ -31,8 +34,9 @@ public class DicomRleCodec : IDicomCodec
             throw new DicomCodecException("Frames of single bits that do not fill whole bytes can be decoded only one by one.");
         for (var frame = 0; frame < oldPixelData.NumberOfFrames; frame++)
         {
-            var decoded = new byte[FrameSize(oldPixelData)];
-            DecodeFrame(oldPixelData.GetFrame(frame).Span(), decoded, oldPixelData.SamplesPerPixel, Bytes(oldPixelData), newPixelData.PlanarConfiguration);
+            var encoded = oldPixelData.GetFrame(frame);
+            var decoded = new byte[FrameSize(oldPixelData, encoded.Size)];
+            DecodeFrame(encoded.Span(), decoded, oldPixelData.SamplesPerPixel, Bytes(oldPixelData), newPixelData.PlanarConfiguration);
             newPixelData.AddFrame(new MemoryByteBuffer(decoded));
         }
     }
@@ -98,11 +102,14 @@ public class DicomRleCodec : IDicomCodec
 
     private static int Bytes(DicomPixelData pixelData) => pixelData.BytesAllocated;
 
-    private static long FrameSize(DicomPixelData pixelData)
+    /// <summary>Bytes of a decoded frame. They are allocated before the first is unpacked, so only what may come of the encoded ones.</summary>
+    private static long FrameSize(DicomPixelData pixelData, long encodedSize)
     {
         var pixels = (long)pixelData.Width * pixelData.Height;
         var size = pixelData.BitsAllocated == 1 ? (pixels + 7) / 8 : pixels * pixelData.SamplesPerPixel * Bytes(pixelData);
-        return size is > 0 and <= int.MaxValue / 2 ? size : throw new DicomCodecException($"A frame of {size} bytes cannot be decoded.");
+        if (size is <= 0 or > int.MaxValue / 2)
+            throw new DicomCodecException($"A frame of {size} bytes cannot be decoded.");
+        return size <= encodedSize * MaximumExpansion ? size : throw new DicomCodecException($"{encodedSize} bytes of RLE cannot unpack to a frame of {size}.");
     }
 
     private static int Offset(ReadOnlySpan<byte> source, int segment)
