@@ -55,7 +55,7 @@ public sealed class FuzzRunnerTests
             hash.AppendData(buffer.Span);
         }
 
-        Assert.Equal("", Convert.ToHexStringLower(hash.GetHashAndReset()));
+        Assert.Equal("e76268d3e6e58d71", Convert.ToHexStringLower(hash.GetHashAndReset())[..16]);
     }
 
     [Theory]

@@ -7,10 +7,10 @@ internal static class DataSetSeeds
 {
     // Elements in front of an image: UIDs, character sets, dates, numbers as text, a private block.
     private const string Header = """
-        08 00 05 00 'CS' 1E 00 'ISO 2022 IR 6\ISO 2022 IR 87 ' 08 00 08 00 'CS' 16 00 'ORIGINAL\PRIMARY\AXIAL'
+        08 00 05 00 'CS' 1C 00 'ISO 2022 IR 6\ISO 2022 IR 87' 08 00 08 00 'CS' 16 00 'ORIGINAL\PRIMARY\AXIAL'
         08 00 16 00 'UI' 1A 00 '1.2.840.10008.5.1.4.1.1.2' 00 08 00 18 00 'UI' 08 00 '1.2.3.4' 00
         08 00 20 00 'DA' 08 00 '20260102' 08 00 30 00 'TM' 06 00 '101112' 08 00 60 00 'CS' 02 00 'CT'
-        10 00 10 00 'PN' 14 00 'Yamada^Tarou=' 1B '$B;3' 1B '(B' 18 00 50 00 'DS' 04 00 '2.5 '
+        10 00 10 00 'PN' 14 00 'Yamada^Taro=' 1B '$B;3' 1B '(B' 18 00 50 00 'DS' 04 00 '2.5 '
         09 00 10 00 'LO' 04 00 'ACME' 09 00 01 10 'UN' 00 00 04 00 00 00 01 02 03 04
         20 00 0D 00 'UI' 04 00 '1.2' 00 20 00 0E 00 'UI' 04 00 '1.3' 00 20 00 13 00 'IS' 02 00 '7 '
         """;
@@ -57,13 +57,13 @@ internal static class DataSetSeeds
         28 00 02 00 'US' 02 00 01 00 28 00 04 00 'CS' 0E 00 'PALETTE COLOR ' 28 00 08 00 'IS' 02 00 '2 ' 28 00 10 00 'US' 02 00 02 00 28 00 11 00 'US' 02 00 02 00
         28 00 00 01 'US' 02 00 08 00 28 00 01 11 'US' 06 00 04 00 00 00 08 00 28 00 02 11 'US' 06 00 04 00 00 00 08 00 28 00 03 11 'US' 06 00 04 00 00 00 08 00
         28 00 01 12 'OW' 00 00 04 00 00 00 01 02 03 04 28 00 02 12 'OW' 00 00 04 00 00 00 01 02 03 04
-        28 00 23 12 'OW' 00 00 06 00 00 00 00 02 01 02 01 02 00 00
+        28 00 23 12 'OW' 00 00 06 00 00 00 00 04 01 02 03 04
         E0 7F 01 00 'OV' 00 00 10 00 00 00 00 00 00 00 00 00 00 00 50 00 00 00 00 00 00 00
         E0 7F 10 00 'OB' 00 00 FF FF FF FF FE FF 00 E0 08 00 00 00 00 00 00 00 50 00 00 00
         FE FF 00 E0 48 00 00 00 01 00 00 00 40 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00
-        00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 03 01 02 03 04 00 00 00
+        00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 03 01 02 03 04 00 00 00
         FE FF 00 E0 48 00 00 00 01 00 00 00 40 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00
-        00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 FD 07 00 00 00 00 00 00
+        00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 FD 07 00 00 00 00 00 00
         FE FF DD E0 00 00 00 00
         """;
 
@@ -88,18 +88,23 @@ internal static class DataSetSeeds
     /// <summary>The file meta information of deflated seeds, whose data set is not deflated yet.</summary>
     public static byte[] DeflatedStart { get; } = Part10.Wrap(Part10.Deflated, []);
 
-    /// <summary>Files.</summary>
+    /// <summary>What those data sets are in.</summary>
+    public static byte[] ExplicitStart { get; } = Part10.Wrap(Part10.ExplicitLittle, []);
+
+    /// <summary>
+    /// Files. Images come first, against the order of tags: whatever a change does to what follows, they are read as far as the file is.
+    /// </summary>
     public static IReadOnlyList<byte[]> All { get; } =
     [
-        Part10.Wrap(Part10.ExplicitLittle, Part10.Hex($"{Header}\n{Image}\n{Pixels}")),
+        Part10.Wrap(Part10.ExplicitLittle, Part10.Hex($"{Image}\n{Pixels}\n{Header}")),
         Part10.Wrap(Part10.ExplicitLittle, Part10.Hex($"{Header}\n{Sequences}")),
-        Part10.Wrap(Part10.ExplicitLittle, Part10.Hex($"{Sequences}\n{Enhanced}\n{Image}\n{Pixels}")),
+        Part10.Wrap(Part10.ExplicitLittle, Part10.Hex($"{Image}\n{Pixels}\n{Enhanced}\n{Sequences}")),
         Part10.Wrap(Part10.ExplicitLittle, Part10.Hex(Representations)),
         Part10.Wrap(Part10.ImplicitLittle, Part10.Hex(ImplicitImage)),
         Part10.Wrap(Part10.ExplicitBig, Part10.Hex(BigEndianImage)),
-        Part10.Wrap(Part10.RleLossless, Part10.Hex($"{Header}\n{Fragments}")),
+        Part10.Wrap(Part10.RleLossless, Part10.Hex($"{Fragments}\n{Header}")),
         Part10.Wrap("1.2.840.10008.1.2.4.90", Part10.Hex(Fragments)),
-        Part10.Wrap(Part10.Deflated, Part10.Hex($"{Header}\n{Image}\n{Pixels}")),
+        Part10.Wrap(Part10.Deflated, Part10.Hex($"{Image}\n{Pixels}\n{Header}")),
         Part10.Wrap(Part10.Deflated, [.. Part10.Hex(Sequences), .. Part10.Hex("09 00 03 10 'OB' 00 00 00 40 00 00"), .. new byte[0x4000]]),
     ];
 

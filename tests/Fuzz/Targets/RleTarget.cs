@@ -12,7 +12,7 @@ namespace DicomNode.Fuzz.Targets;
 internal sealed class RleTarget(IReadOnlyList<byte[]> seeds) : FuzzTarget(seeds, RleSeeds.Pieces)
 {
     /// <summary>Bytes before the fragments: rows, columns, samples, bits allocated and stored, sign, colour, planes, frames, fragments.</summary>
-    public const int ParameterLength = 12;
+    private const int ParameterLength = 12;
 
     private static readonly string[] Colours = ["MONOCHROME2", "MONOCHROME1", "RGB", "YBR_FULL", "YBR_FULL_422", "PALETTE COLOR"];
 
@@ -25,20 +25,26 @@ internal sealed class RleTarget(IReadOnlyList<byte[]> seeds) : FuzzTarget(seeds,
     {
         if (input.Length < ParameterLength)
             return;
+        var dataset = Image(input);
+        FrameInput.Read(dataset, FrameDecoder.NumberOfFrames(dataset) - 1, _slice, resize: (input.Length & 15) == 0);
+    }
+
+    /// <summary>The image that a case stands for.</summary>
+    internal static DicomDataset Image(ReadOnlyMemory<byte> input)
+    {
         var head = input.Span;
-        var frames = head[10] % 4 + 1;
         var dataset = new DicomDataset(DicomTransferSyntax.RLELossless).NotValidated();
         dataset.Add(DicomTag.SamplesPerPixel, (ushort)head[4]);
         dataset.Add(DicomTag.PhotometricInterpretation, Colours[head[8] % Colours.Length]);
         dataset.Add(DicomTag.PlanarConfiguration, (ushort)(head[9] & 1));
-        dataset.Add(DicomTag.NumberOfFrames, frames);
+        dataset.Add(DicomTag.NumberOfFrames, head[10] % 4 + 1);
         dataset.Add(DicomTag.Rows, BinaryPrimitives.ReadUInt16LittleEndian(head));
         dataset.Add(DicomTag.Columns, BinaryPrimitives.ReadUInt16LittleEndian(head[2..]));
         dataset.Add(DicomTag.BitsAllocated, (ushort)head[5]);
         dataset.Add(DicomTag.BitsStored, (ushort)head[6]);
         dataset.Add(DicomTag.PixelRepresentation, (ushort)(head[7] & 1));
         dataset.Add(Pixels(input[ParameterLength..], head[11] % 4 + 1));
-        FrameInput.Read(dataset, frames - 1, _slice, resize: (input.Length & 15) == 0);
+        return dataset;
     }
 
     private static DicomOtherByteFragment Pixels(ReadOnlyMemory<byte> bytes, int count)

@@ -2,11 +2,12 @@ using System.Buffers.Binary;
 
 namespace DicomNode.Fuzz.Targets;
 
-/// <summary>Real files as seeds: those with small headers, their pixels cut down to a few.</summary>
+/// <summary>Real files as seeds: those with small headers, their images cut down to 8 x 8 pixels.</summary>
 internal static class SharedSeeds
 {
     private const int MaxHeader = 6 * 1024;
     private const int PixelsKept = 256;
+    private const byte Side = 8;
 
     private static readonly byte[] LittleEndianPixels = [0xe0, 0x7f, 0x10, 0x00];
     private static readonly byte[] BigEndianPixels = [0x7f, 0xe0, 0x00, 0x10];
@@ -42,7 +43,21 @@ internal static class SharedSeeds
         if (pixels > MaxHeader || pixels + 12 > bytes.Length)
             return null;
         Shorten(bytes.AsSpan(pixels), bigEndian);
+        ShrinkSides(bytes.AsSpan(0, pixels), bigEndian);
         return bytes.Length > pixels + 12 + PixelsKept ? bytes[..(pixels + 12 + PixelsKept)] : bytes;
+    }
+
+    /// <summary>Rows (0028,0010) and Columns (0028,0011): two bytes behind tag, VR and length.</summary>
+    private static void ShrinkSides(Span<byte> header, bool bigEndian)
+    {
+        for (byte element = 0x10; element <= 0x11; element++)
+        {
+            var start = header.LastIndexOf(bigEndian ? [0x00, 0x28, 0x00, element] : [0x28, 0x00, element, 0x00]);
+            if (start < 0 || start + 10 > header.Length)
+                continue;
+            header[start + 8] = bigEndian ? (byte)0 : Side;
+            header[start + 9] = bigEndian ? Side : (byte)0;
+        }
     }
 
     /// <summary>Lets the length field of native pixels say what is left of them; encapsulated ones just end.</summary>
