@@ -62,6 +62,21 @@ public sealed class ReaderEdgeTests
         Assert.Equal(dataset.Select(item => item.Tag).Order(), dataset.Select(item => item.Tag));
     }
 
+    /// <summary>Strangers choose the names: beyond a limit each is an object of its own that goes when its data set goes.</summary>
+    [Fact]
+    public void Names_of_private_creators_are_not_kept_without_limit()
+    {
+#if UPSTREAM_PACKAGES
+        Assert.Skip("fo-dicom keeps them.");
+#endif
+        for (var index = 0; index < 5000; index++)
+            DicomDictionary.Default.GetPrivateCreator($"creator {index}");
+        var (one, other) = (DicomDictionary.Default.GetPrivateCreator("last"), DicomDictionary.Default.GetPrivateCreator("last"));
+
+        Assert.NotSame(one, other);
+        Assert.Equal(one, other);
+    }
+
     [Fact]
     public void Of_several_elements_with_one_tag_the_last_is_kept()
     {

@@ -11,7 +11,7 @@ if (FuzzOptions.Parse(args, out var fault) is not { } options)
 
 var folder = Repository.File("artifacts", "fuzz");
 Directory.CreateDirectory(folder);
-using var running = new RunningCases(options.Jobs, Path.Combine(folder, "running"), hanging =>
+using var running = new RunningCases(options.Jobs, Path.Combine(folder, $"{Environment.ProcessId}.running"), hanging =>
 {
     Console.Error.WriteLine($"hang: {hanging} does not end; scripts/fuzz --replay {hanging}{Corpus()}");
     Environment.Exit(1);

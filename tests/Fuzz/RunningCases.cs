@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.MemoryMappedFiles;
 using System.Text;
 
 namespace DicomNode.Fuzz;
@@ -15,21 +16,23 @@ internal sealed class RunningCases : IDisposable
     private const int SlotLength = 64;
 
     private readonly (FuzzCase Case, long Start)[] _slots;
-    private readonly System.IO.MemoryMappedFiles.MemoryMappedFile? _file;
-    private readonly System.IO.MemoryMappedFiles.MemoryMappedViewAccessor? _view;
+    private readonly string? _path;
+    private readonly MemoryMappedFile? _file;
+    private readonly MemoryMappedViewAccessor? _view;
     private readonly byte[][] _lines;
     private readonly Timer _watch;
 
     /// <param name="slots">Number of threads.</param>
-    /// <param name="path">The file, a line for each thread; null for none.</param>
+    /// <param name="path">The file, a line for each thread, removed in the end; null for none.</param>
     /// <param name="onHang">Told of a case that does not end.</param>
     public RunningCases(int slots, string? path, Action<FuzzCase> onHang)
     {
         _slots = new (FuzzCase, long)[slots];
         _lines = [.. Enumerable.Range(0, slots).Select(_ => new byte[SlotLength])];
+        _path = path;
         if (path is not null)
         {
-            _file = System.IO.MemoryMappedFiles.MemoryMappedFile.CreateFromFile(path, FileMode.Create, null, slots * SlotLength);
+            _file = MemoryMappedFile.CreateFromFile(path, FileMode.Create, null, slots * SlotLength);
             _view = _file.CreateViewAccessor();
         }
 
@@ -53,6 +56,8 @@ internal sealed class RunningCases : IDisposable
         _watch.Dispose();
         _view?.Dispose();
         _file?.Dispose();
+        if (_path is not null)
+            File.Delete(_path);
     }
 
     private void Write(int slot, string text)
