@@ -10,7 +10,7 @@ internal sealed record FuzzReport
     /// <summary>How long all of them took.</summary>
     public required TimeSpan Elapsed { get; init; }
 
-    /// <summary>The case that took longest, and how long; of those over the limit what they took when run again alone.</summary>
+    /// <summary>The case that took longest, and how long; of those that took a tenth of the limit what they took when run again alone.</summary>
     public required (FuzzCase Case, TimeSpan Time) Slowest { get; init; }
 
     /// <summary>The case that allocated most, and the bytes.</summary>

@@ -12,7 +12,7 @@ internal abstract class FuzzTarget
     protected FuzzTarget(IReadOnlyList<byte[]> seeds, IReadOnlyList<byte[]> pieces) => _mutator = new Mutator(seeds, pieces);
 
     /// <summary>Bytes that a case may allocate whatever its length: caches that fill, and the objects that any input costs.</summary>
-    public virtual long AllocationFloor => 2 << 20;
+    public const long AllocationFloor = 2 << 20;
 
     /// <summary>Bytes that a case may allocate for each byte of its input.</summary>
     public virtual long AllocationFactor => 64;

@@ -21,7 +21,7 @@ return options.Replay is { } replay ? Replay(replay) : Run();
 int Run()
 {
     Console.WriteLine($"{options.Cases:N0} cases, seed {options.Seed}, real files: {options.Corpus ?? "none"}, {options.Jobs} threads");
-    Console.WriteLine($"{"target",-10}{"cases",12}{"cases/s",10}{"slowest ms",12}{"most MiB",10}{"working set MiB",18}{"findings",10}");
+    Console.WriteLine($"{"target",-10}{"cases",12}{"cases/s",10}{"slowest ms",12}{"at case",12}{"most MiB",10}{"at case",12}{"working set MiB",18}{"findings",10}");
     var total = 0L;
     var findings = 0L;
     foreach (var kind in FuzzTargetKind.All.Where(kind => options.Target is null || kind == options.Target))
@@ -31,8 +31,8 @@ int Run()
         total += cases;
         findings += report.Findings.Sum(entry => entry.Count);
         Console.WriteLine(
-            $"{report.Target,-10}{report.Cases,12:N0}{report.Cases / report.Elapsed.TotalSeconds,10:N0}{report.Slowest.Time.TotalMilliseconds,12:N1}"
-            + $"{report.Hungriest.Bytes / 1048576.0,10:N1}{$"{report.WorkingSet.Start >> 20} -> {report.WorkingSet.End >> 20}",18}{report.Findings.Sum(entry => entry.Count),10:N0}");
+            $"{report.Target,-10}{report.Cases,12:N0}{report.Cases / report.Elapsed.TotalSeconds,10:N0}{report.Slowest.Time.TotalMilliseconds,12:N1}{report.Slowest.Case.Index,12}"
+            + $"{report.Hungriest.Bytes / 1048576.0,10:N1}{report.Hungriest.Case.Index,12}{$"{report.WorkingSet.Start >> 20} -> {report.WorkingSet.End >> 20}",18}{report.Findings.Sum(entry => entry.Count),10:N0}");
         foreach (var (finding, count) in report.Findings)
             Print(finding, count);
     }

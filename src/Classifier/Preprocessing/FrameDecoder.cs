@@ -85,7 +85,8 @@ public static class FrameDecoder
     // Codecs allocate what Rows and Columns say, which costs whoever sends them nothing.
     private static void RefuseUnfillable(PixelFormat format, long bytes)
     {
-        var needed = ((long)format.Rows * format.Columns * format.SamplesPerPixel * format.BitsAllocated + 7) / 8;
+        // Four 16-bit numbers: their product needs all of 64 bits.
+        var needed = ((Int128)format.Rows * format.Columns * format.SamplesPerPixel * format.BitsAllocated + 7) / 8;
         if (needed > bytes * RleExpansion)
         {
             throw new PixelFormatException(

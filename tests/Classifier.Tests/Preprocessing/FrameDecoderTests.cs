@@ -139,6 +139,14 @@ public sealed class FrameDecoderTests
     }
 
     [Fact]
+    public void AnRleFrameLargerThanAnyNumberOfBytesIsRefused()
+    {
+        var dataset = Encapsulated(DicomTransferSyntax.RLELossless, 65535, 65535, 1, Rle(1, 2, 3, 4))
+            .AddOrUpdate(new DicomUnsignedShort(DicomTag.SamplesPerPixel, 65535), new DicomUnsignedShort(DicomTag.BitsAllocated, 65535));
+        Assert.StartsWith("the RLE frame has 70 bytes", Assert.Throws<PixelFormatException>(() => FrameDecoder.Decode(dataset)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void WithoutATableFramesStartAtTheirMarkers()
     {
         byte[][] fragments = [[0xFF, 0xD8, 1, 1], [2, 2], [0xFF, 0xD8, 3, 3], [4, 4], [5, 5]];

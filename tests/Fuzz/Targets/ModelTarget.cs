@@ -24,9 +24,6 @@ internal sealed class ModelTarget : FuzzTarget, IDisposable
         LoadPackage(seeds.First(seed => seed[0] == (byte)'s').AsSpan(1));
     }
 
-    /// <summary>Room for the managed side of a network, which a package's weights are held against.</summary>
-    public override long AllocationFloor => 64 << 20;
-
     public override void Run(ReadOnlyMemory<byte> input)
     {
         if (input.IsEmpty)
