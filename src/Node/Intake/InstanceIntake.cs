@@ -29,6 +29,8 @@ public sealed class InstanceIntake(IntakeJournal journal, InstanceQueue queue, N
         var status = await DecideAsync(incoming, sopClassUid, sopInstanceUid, stopping);
         metrics.InstanceReceived(status.Code.ToString("X4", null), length);
         var name = ErrorComment.Fit(sopInstanceUid);
+        if (incoming.DroppedFileMeta > 0)
+            logger.FileMetaDropped(name, incoming.DroppedFileMeta);
         if (status.State is DicomState.Success)
             logger.Stored(name, length);
         else if (status.State is DicomState.Warning)
