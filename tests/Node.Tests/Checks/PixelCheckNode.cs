@@ -1,3 +1,4 @@
+using DicomNode.Classifier;
 using DicomNode.Node.Tests.Network;
 using DicomNode.Node.Verdicts;
 using FellowOakDicom;
@@ -52,6 +53,27 @@ public sealed class PixelCheckNode : IAsyncLifetime
         await client.SendAsync();
         Assert.Equal(DicomStatus.Success, status);
         return await Node.WaitForVerdictAsync(dataset.GetSingleValue<string>(DicomTag.SOPInstanceUID));
+    }
+
+    /// <summary>
+    /// Stores an odd encoding of the picture of <see cref="DataSetEncoder.Ct"/> and sees that it is kept bit for bit and judged like the plain one.
+    /// </summary>
+    internal async Task AssertJudgedLikeThePlainOneAsync(string sopInstance, byte[] dataSet, string transferSyntax = RawPeer.ExplicitLittleEndian)
+    {
+        var plainInstance = NextUid();
+        var (plain, _) = await StoreAsync(plainInstance, DataSetEncoder.Explicit.Ct(plainInstance));
+        var (odd, file) = await StoreAsync(sopInstance, dataSet, transferSyntax);
+        Assert.Equal(dataSet, file[^dataSet.Length..]);
+        Assert.Equal((plain.Outcome, plain.HeaderModality, plain.Frames), (odd.Outcome, odd.HeaderModality, odd.Frames));
+        AssertSamePicture(plain, odd);
+    }
+
+    /// <summary>The pixels of two verdicts looked the same to the model.</summary>
+    internal static void AssertSamePicture(Verdict expected, Verdict actual)
+    {
+        Assert.True(expected.Probabilities is not null && actual.Probabilities is not null, $"{expected.Reason} / {actual.Reason}");
+        foreach (var modalityClass in Enum.GetValues<ModalityClass>())
+            Assert.Equal(expected.Probabilities.Value[modalityClass], actual.Probabilities.Value[modalityClass], 1e-4f);
     }
 
     /// <summary>Where retention keeps the instance of a verdict.</summary>
