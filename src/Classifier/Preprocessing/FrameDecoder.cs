@@ -16,6 +16,9 @@ public static class FrameDecoder
     // GE's private syntax: an implicit little-endian data set with big-endian pixel words.
     private const string GEPrivateBigEndianPixels = "1.2.840.113619.5.2";
 
+    // Fragments of native bytes (PS3.5 A.4.11): nothing is to be decoded.
+    private const string EncapsulatedUncompressed = "1.2.840.10008.1.2.1.98";
+
     /// <summary>Decodes one frame.</summary>
     /// <param name="dataset">The instance.</param>
     /// <param name="frame">Frame index from 0.</param>
@@ -47,6 +50,11 @@ public static class FrameDecoder
         var syntax = dataset.InternalTransferSyntax;
         if (!syntax.IsEncapsulated)
             throw new PixelFormatException($"the pixel data is encapsulated, but transfer syntax {syntax.UID.UID} is not");
+        var found = EncapsulatedFrames.Find(dataset, fragments, frames, frame).ToArray();
+        if (found.Length == 0)
+            throw new PixelFormatException("the pixel data is empty");
+        if (syntax.UID.UID == EncapsulatedUncompressed)
+            return ReadNative([new DicomOtherByte(DicomTag.PixelData, new CompositeByteBuffer(found))], format, 1, 0);
         var single = new DicomDataset(syntax)
         {
             new DicomUnsignedShort(DicomTag.Rows, (ushort)format.Rows),
@@ -62,10 +70,8 @@ public static class FrameDecoder
         if (format.SamplesPerPixel > 1)
             single.Add(new DicomUnsignedShort(DicomTag.PlanarConfiguration, (ushort)(format.IsPlanar ? 1 : 0)));
         var pixels = new DicomOtherByteFragment(DicomTag.PixelData);
-        foreach (var fragment in EncapsulatedFrames.Find(dataset, fragments, frames, frame))
+        foreach (var fragment in found)
             pixels.Fragments.Add(fragment);
-        if (pixels.Fragments.Count == 0)
-            throw new PixelFormatException("the pixel data is empty");
         single.Add(pixels);
 
         var native = Transcode(single);
