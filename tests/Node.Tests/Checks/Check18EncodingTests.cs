@@ -49,7 +49,7 @@ public sealed class Check18EncodingTests(PixelCheckNode node) : IClassFixture<Pi
             .. encoder.Text(0x00080016, "UI", RawPeer.CtImage), .. unpadded, .. encoder.Element(0x00080060, "CS", "CT\0"u8.ToArray()),
             .. encoder.Element(0x00100020, "LO", "odd"u8.ToArray()), .. encoder.Element(0x0020000D, "UI", "1.2.3"u8.ToArray()),
             .. encoder.Element(0x0020000E, "UI", "1.2.4"u8.ToArray()),
-            .. encoder.Ct("", middle: encoder.Element(0x00420011, "OB", [1, 2, 3]))[PixelsOnly(encoder)..],
+            .. encoder.ImagePixel(), .. encoder.Element(0x00420011, "OB", [1, 2, 3]), .. encoder.Pixels("OW", encoder.Words(Picture)),
         ];
         await node.AssertJudgedLikeThePlainOneAsync(sopInstance, dataSet, transferSyntax);
     }
@@ -116,8 +116,7 @@ public sealed class Check18EncodingTests(PixelCheckNode node) : IClassFixture<Pi
     public async Task Check_18_pixel_data_of_another_vr_are_the_same_pixels(string vr)
     {
         var sopInstance = PixelCheckNode.NextUid();
-        var pixels = Explicit.Element(0x7FE00010, vr, Explicit.Words([.. Enumerable.Range(0, 256).Select(i => (ushort)i)]));
-        await node.AssertJudgedLikeThePlainOneAsync(sopInstance, Explicit.Ct(sopInstance, pixels: pixels));
+        await node.AssertJudgedLikeThePlainOneAsync(sopInstance, Explicit.Ct(sopInstance, pixels: Explicit.Pixels(vr, Explicit.Words(Picture))));
     }
 
     [Theory]
@@ -221,8 +220,4 @@ public sealed class Check18EncodingTests(PixelCheckNode node) : IClassFixture<Pi
 
         return elements;
     }
-
-    // Where, in a data set of Ct, the elements behind the UIDs begin.
-    private static int PixelsOnly(DataSetEncoder encoder) =>
-        encoder.Ct("").Length - encoder.ImagePixel(16, 16).Length - encoder.Element(0x7FE00010, "OW", new byte[512]).Length;
 }

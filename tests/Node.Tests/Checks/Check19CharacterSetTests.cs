@@ -52,7 +52,7 @@ public sealed partial class Check19CharacterSetTests(PixelCheckNode node) : ICla
                 .. encoder.Text(0x00080005, "CS", characterSet), .. encoder.Text(0x00080016, "UI", RawPeer.CtImage), .. encoder.Text(0x00080018, "UI", sopInstance),
                 .. encoder.Text(0x00080060, "CS", "CT"), .. encoder.Element(0x00080070, "LO", name), .. encoder.Element(0x00081010, "SH", name),
                 .. encoder.Element(0x00100010, "PN", name), .. encoder.Text(0x0020000D, "UI", "1.2.3.1"), .. encoder.Text(0x0020000E, "UI", "1.2.3.2"),
-                .. encoder.ImagePixel(16, 16), .. encoder.Element(0x7FE00010, "OW", encoder.Words([.. Enumerable.Range(0, 256).Select(i => (ushort)i)])),
+                .. encoder.ImagePixel(), .. encoder.Pixels("OW", encoder.Words(Picture)),
             ];
             await node.AssertJudgedLikeThePlainOneAsync(sopInstance, dataSet, encoder.TransferSyntax);
         }
@@ -102,8 +102,7 @@ public sealed partial class Check19CharacterSetTests(PixelCheckNode node) : ICla
             .. Explicit.Text(0x00080016, "UI", RawPeer.CtImage), .. Explicit.Element(0x00080018, "UI", bytes), .. Explicit.Text(0x00080060, "CS", "CT"),
             .. Explicit.Element(0x00081010, "SH", bytes), .. Explicit.Element(0x00081030, "LO", bytes), .. Explicit.Element(0x0008103E, "LO", bytes),
             .. Explicit.Element(0x00100010, "PN", bytes), .. Explicit.Element(0x00100020, "LO", bytes), .. Explicit.Element(0x0020000D, "UI", bytes),
-            .. Explicit.Element(0x0020000E, "UI", bytes), .. Explicit.ImagePixel(16, 16),
-            .. Explicit.Element(0x7FE00010, "OW", Explicit.Words([.. Enumerable.Range(0, 256).Select(i => (ushort)i)])),
+            .. Explicit.Element(0x0020000E, "UI", bytes), .. Explicit.ImagePixel(), .. Explicit.Pixels("OW", Explicit.Words(Picture)),
         ];
     }
 

@@ -22,27 +22,32 @@ internal sealed record DataSetEncoder(string TransferSyntax)
 
     private bool IsBigEndian => TransferSyntax == ExplicitBigEndian;
 
-    /// <summary>A CT slice of 16 x 16 pixels of 16 bits, with more elements in front, before the pixels and at the end.</summary>
-    public byte[] Ct(string sopInstance, byte[]? front = null, byte[]? middle = null, byte[]? end = null, byte[]? pixels = null) =>
+    /// <summary>The picture of <see cref="Ct"/>: 256 values from 0, row by row.</summary>
+    public static IEnumerable<int> Picture => Enumerable.Range(0, 256);
+
+    /// <summary>A CT slice of 16 x 16 pixels of 16 bits, with more elements in front, before the pixels and at the end, or with other pixels.</summary>
+    public byte[] Ct(string sopInstance, byte[]? front = null, byte[]? middle = null, byte[]? end = null, byte[]? image = null, byte[]? pixels = null) =>
+        [.. front ?? [], .. Head(sopInstance), .. image ?? ImagePixel(), .. middle ?? [], .. pixels ?? Pixels("OW", Words(Picture)), .. end ?? []];
+
+    /// <summary>Who the object is: SOP class and instance, Modality, study and series.</summary>
+    public byte[] Head(string sopInstance, string sopClass = RawPeer.CtImage, string? modality = "CT") =>
     [
-        .. front ?? [],
-        .. Text(0x00080016, "UI", RawPeer.CtImage),
-        .. Text(0x00080018, "UI", sopInstance),
-        .. Text(0x00080060, "CS", "CT"),
-        .. Text(0x0020000D, "UI", "1.2.3.1"),
-        .. Text(0x0020000E, "UI", "1.2.3.2"),
-        .. ImagePixel(16, 16),
-        .. middle ?? [],
-        .. pixels ?? Element(0x7FE00010, "OW", Words([.. Enumerable.Range(0, 256).Select(i => (ushort)i)])),
-        .. end ?? [],
+        .. Text(0x00080016, "UI", sopClass), .. Text(0x00080018, "UI", sopInstance), .. modality is null ? [] : Text(0x00080060, "CS", modality),
+        .. Text(0x0020000D, "UI", "1.2.3.1"), .. Text(0x0020000E, "UI", "1.2.3.2"),
     ];
 
-    /// <summary>The Image Pixel module of 12 bits in 16, grey, without the pixels.</summary>
-    public byte[] ImagePixel(ushort rows, ushort columns) =>
+    /// <summary>The Image Pixel module of 16 x 16 pixels, without the pixels.</summary>
+    public byte[] ImagePixel(
+        ushort allocated = 16, ushort stored = 12, ushort highBit = 11, ushort signed = 0, string photometric = "MONOCHROME2", ushort samples = 1,
+        ushort? planar = null, string? frames = null) =>
     [
-        .. Number(0x00280002, 1), .. Text(0x00280004, "CS", "MONOCHROME2"), .. Number(0x00280010, rows), .. Number(0x00280011, columns),
-        .. Number(0x00280100, 16), .. Number(0x00280101, 12), .. Number(0x00280102, 11), .. Number(0x00280103, 0),
+        .. Number(0x00280002, samples), .. Text(0x00280004, "CS", photometric), .. planar is { } configuration ? Number(0x00280006, configuration) : [],
+        .. frames is null ? [] : Text(0x00280008, "IS", frames), .. Number(0x00280010, 16), .. Number(0x00280011, 16),
+        .. Number(0x00280100, allocated), .. Number(0x00280101, stored), .. Number(0x00280102, highBit), .. Number(0x00280103, signed),
     ];
+
+    /// <summary>Pixel Data.</summary>
+    public byte[] Pixels(string vr, byte[] value) => Element(0x7FE00010, vr, value);
 
     /// <summary>An element with its value's bytes as they are; its length field may be another than the value's.</summary>
     public byte[] Element(uint tag, string vr, byte[] value, byte[]? length = null)
@@ -79,6 +84,9 @@ internal sealed record DataSetEncoder(string TransferSyntax)
 
         return bytes;
     }
+
+    /// <summary>Words of the low sixteen bits.</summary>
+    public byte[] Words(IEnumerable<int> values) => Words([.. values.Select(value => (ushort)value)]);
 
     /// <summary>A double word in this encoding's byte order.</summary>
     public byte[] UInt32(uint value) => IsBigEndian ? Words((ushort)(value >> 16), (ushort)value) : Words((ushort)value, (ushort)(value >> 16));

@@ -140,14 +140,6 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task Without_pixels_it_is_stored_and_not_applicable()
-    {
-        await using var node = await RunningNode.StartAsync();
-        Assert.Equal((0x0000, ""), await StoreAsync(node, "1.2.3.9", DataSetBytes.Ct("1.2.3.9", hasPixels: false)));
-        Assert.Equal(Outcome.NotApplicable, (await node.WaitForVerdictAsync("1.2.3.9")).Outcome);
-    }
-
-    [Fact]
     public async Task With_too_few_pixels_it_is_stored_and_unreadable()
     {
         await using var node = await RunningNode.StartAsync();
@@ -175,16 +167,6 @@ public sealed class BadInputTests
         var verdict = await node.WaitForVerdictAsync(file.Dataset.GetSingleValue<string>(DicomTag.SOPInstanceUID));
         Assert.Equal(Outcome.Unreadable, verdict.Outcome);
         await AssertHealthyAsync(node);
-    }
-
-    [Fact]
-    public async Task With_a_constant_image_it_is_stored_and_uncertain()
-    {
-        await using var node = await RunningNode.StartAsync();
-        Assert.Equal((0x0000, ""), await StoreAsync(node, "1.2.3.9", DataSetBytes.Ct("1.2.3.9", pixels: new byte[512])));
-        var verdict = await node.WaitForVerdictAsync("1.2.3.9");
-        Assert.Equal(Outcome.Uncertain, verdict.Outcome);
-        Assert.Null(verdict.Probabilities);
     }
 
     [Fact]
