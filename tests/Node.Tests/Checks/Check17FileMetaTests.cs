@@ -1,7 +1,9 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using DicomNode.Node.Intake;
 using DicomNode.Node.Tests.Network;
 using DicomNode.Testing;
+using FellowOakDicom;
 
 namespace DicomNode.Node.Tests.Checks;
 
@@ -61,6 +63,24 @@ public sealed class Check17FileMetaTests(PixelCheckNode node) : IClassFixture<Pi
         var (verdict, file) = await node.StoreAsync(sopInstance, sent, transferSyntax, pdvLength: 7);
         Assert.Equal([.. Header(sopInstance, transferSyntax), .. sent], file);
         await AssertPeersReadAsync(node.PathOf(verdict), sopInstance, transferSyntax);
+    }
+
+    [Fact]
+    public async Task Check_17_within_a_deflated_data_set_group_0002_stays_and_misleads_nobody()
+    {
+        var sopInstance = PixelCheckNode.NextUid();
+        var syntax = DicomTransferSyntax.DeflatedExplicitVRLittleEndian.UID.UID;
+        using var deflated = new MemoryStream();
+        using (var deflate = new DeflateStream(deflated, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            deflate.Write(DataSetEncoder.Explicit.Text(0x00020010, "UI", "1.2.840.10008.1.2.4.50"));
+            deflate.Write(Odd(DataSetEncoder.Explicit, sopInstance));
+        }
+
+        var (verdict, file) = await node.StoreAsync(sopInstance, deflated.ToArray(), syntax);
+        Assert.Equal([.. Header(sopInstance, syntax), .. deflated.ToArray()], file);
+        Assert.Equal(syntax, verdict.TransferSyntaxUid);
+        Assert.NotNull(verdict.Probabilities);
     }
 
     [Fact]
