@@ -48,13 +48,14 @@ public static class FrameDecoder
     private static DecodedFrame Decompress(DicomDataset dataset, DicomFragmentSequence fragments, PixelFormat format, int frames, int frame)
     {
         var syntax = dataset.InternalTransferSyntax;
-        if (!syntax.IsEncapsulated)
+        var isUncompressed = syntax.UID.UID == EncapsulatedUncompressed;
+        if (!syntax.IsEncapsulated && !isUncompressed)
             throw new PixelFormatException($"the pixel data is encapsulated, but transfer syntax {syntax.UID.UID} is not");
         var found = EncapsulatedFrames.Find(dataset, fragments, frames, frame).ToArray();
         if (found.Length == 0)
             throw new PixelFormatException("the pixel data is empty");
-        if (syntax.UID.UID == EncapsulatedUncompressed)
-            return ReadNative([new DicomOtherByte(DicomTag.PixelData, new CompositeByteBuffer(found))], format, 1, 0);
+        if (isUncompressed)
+            return ReadNative(new DicomDataset { new DicomOtherByte(DicomTag.PixelData, new CompositeByteBuffer(found)) }, format, 1, 0);
         var single = new DicomDataset(syntax)
         {
             new DicomUnsignedShort(DicomTag.Rows, (ushort)format.Rows),

@@ -6,7 +6,10 @@ using FellowOakDicom.IO.Buffer;
 
 namespace DicomNode.Classifier.Tests.Checks;
 
-/// <summary>Every photometric interpretation that has native pixels looks as DCMTK draws it, in both planar configurations and compressed; the others are named.</summary>
+/// <summary>
+/// Every photometric interpretation that has native pixels looks as DCMTK draws it, in both planar configurations and compressed; the others
+/// are named.
+/// </summary>
 public sealed class Check21PhotometricTests
 {
     private const int Side = SlicePreprocessor.Side;
@@ -127,8 +130,8 @@ public sealed class Check21PhotometricTests
     {
         var dataset = DataSets.Image(DicomTransferSyntax.ExplicitVRLittleEndian, 2, 2, (ushort)samples, 8, photometric)
             .AddOrUpdate(new DicomOtherByte(DicomTag.PixelData, new byte[16]));
-        Assert.StartsWith(
-            $"Photometric Interpretation is \"{photometric}\"; ", Assert.Throws<PixelFormatException>(() => FrameDecoder.Decode(dataset)).Message, StringComparison.Ordinal);
+        var reason = Assert.Throws<PixelFormatException>(() => FrameDecoder.Decode(dataset)).Message;
+        Assert.StartsWith($"Photometric Interpretation is \"{photometric}\"; ", reason, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed class Check22RescaleTests
     [InlineData("MONOCHROME1", "1", "0")]
     public async Task Check_22_a_slope_looks_as_dcmtk_draws_it(string photometric, string slope, string intercept)
     {
-        using var picture = await SaveAsync(photometric, new DicomDecimalString(DicomTag.RescaleSlope, slope), new DicomDecimalString(DicomTag.RescaleIntercept, intercept));
+        using var picture = await SaveAsync(photometric, Rescale(slope, intercept));
         await picture.AssertSameAsync();
     }
 
@@ -49,7 +49,7 @@ public sealed class Check22RescaleTests
         var inputs = new List<float[]>();
         foreach (var (slope, intercept) in ((string, string)[])[("1", "0"), ("0.000213", "0"), ("47.11", "0"), ("3.2e+4", "-5")])
         {
-            using var picture = await SaveAsync("MONOCHROME2", new DicomDecimalString(DicomTag.RescaleSlope, slope), new DicomDecimalString(DicomTag.RescaleIntercept, intercept));
+            using var picture = await SaveAsync("MONOCHROME2", Rescale(slope, intercept));
             inputs.Add(await DcmtkPicture.PreprocessAsync(picture.Path, 0));
         }
 
@@ -87,6 +87,9 @@ public sealed class Check22RescaleTests
         using var odd = await SaveAsync("MONOCHROME2", new DicomDecimalString(DicomTag.RescaleSlope, new MemoryByteBuffer(Encoding.ASCII.GetBytes(slope))));
         Assert.Equal(await DcmtkPicture.PreprocessAsync(plain.Path, 0), await DcmtkPicture.PreprocessAsync(odd.Path, 0));
     }
+
+    private static DicomItem[] Rescale(string slope, string intercept) =>
+        [new DicomDecimalString(DicomTag.RescaleSlope, slope), new DicomDecimalString(DicomTag.RescaleIntercept, intercept)];
 
     private static DicomDataset Transformation(string slope) => new()
     {

@@ -58,7 +58,8 @@ public sealed class Check23PaddingTests
     {
         AssertCorners(
             Floats(-1000.5f, -999, 2, 4).AddOrUpdate(
-                new DicomFloatingPointSingle(DicomTag.FloatPixelPaddingValue, -1000.5f), new DicomFloatingPointSingle(DicomTag.FloatPixelPaddingRangeLimit, -999)),
+                new DicomFloatingPointSingle(DicomTag.FloatPixelPaddingValue, -1000.5f),
+                new DicomFloatingPointSingle(DicomTag.FloatPixelPaddingRangeLimit, -999)),
             0, 0, 0, 1);
         AssertCorners(Doubles(0.1, 0.2, 0.3, 0.6).AddOrUpdate(new DicomFloatingPointDouble(DicomTag.DoubleFloatPixelPaddingValue, 0.1)), 0, 0, 0.25f, 1);
         AssertCorners(Floats(0, 1, 3, 4).AddOrUpdate(new DicomFloatingPointSingle(DicomTag.FloatPixelPaddingValue, float.NaN)), 0, 0.25f, 0.75f, 1);

@@ -153,7 +153,9 @@ public sealed class Check24FramesTests
             BinaryPrimitives.WriteUInt16LittleEndian(pixels.AsSpan(i), (ushort)random.Next(4096));
         return DcmtkPicture.SaveAsync(
             "MONOCHROME2", 1, 16, pixels, null,
-            new DicomUnsignedShort(DicomTag.BitsStored, 12), new DicomUnsignedShort(DicomTag.HighBit, 11), new DicomIntegerString(DicomTag.NumberOfFrames, Frames));
+            new DicomUnsignedShort(DicomTag.BitsStored, 12),
+            new DicomUnsignedShort(DicomTag.HighBit, 11),
+            new DicomIntegerString(DicomTag.NumberOfFrames, Frames));
     }
 
     private static async Task<float[][]> AllAsync(string path)

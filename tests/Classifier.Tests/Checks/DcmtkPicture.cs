@@ -7,7 +7,9 @@ using FellowOakDicom.IO.Buffer;
 
 namespace DicomNode.Classifier.Tests.Checks;
 
-/// <summary>Pictures of 224 x 224 pixels, which keep their values through preprocessing, drawn by DCMTK (dcm2pnm, window from minimum to maximum) and by us.</summary>
+/// <summary>
+/// A picture of 224 x 224 pixels, which keep their values through preprocessing, drawn by DCMTK (dcm2pnm, window from minimum to maximum) and by us.
+/// </summary>
 internal sealed class DcmtkPicture : IDisposable
 {
     private const int Side = SlicePreprocessor.Side;

@@ -21,7 +21,7 @@ public sealed class Check20And21PicturesTests(PixelCheckNode node) : IClassFixtu
         foreach (var syntax in (string[])[Explicit.TransferSyntax, ImplicitLittleEndian, ExplicitBigEndian])
         {
             var encoder = new DataSetEncoder(syntax);
-            var values = Picture.Select(value => (signed ? value - 128 : value) << shift | unused & 0xFFFF).Select(value => signed ? value & ~unused | unused : value);
+            var values = Picture.Select(value => (signed ? value - 128 : value) << shift | unused);
             var image = encoder.ImagePixel((ushort)allocated, (ushort)stored, (ushort)highBit, (ushort)(signed ? 1 : 0));
             byte[] bytes = allocated == 8 ? Bytes(encoder, values) : encoder.Words(values);
             var sopInstance = PixelCheckNode.NextUid();

@@ -79,7 +79,8 @@ public sealed class Check22And23ValuesTests(PixelCheckNode node) : IClassFixture
 
     [Fact]
     public async Task Check_23_floats_without_a_number_among_them_show_nothing() =>
-        await AssertShowsNothingAsync(sopInstance => Floats(sopInstance, Picture.Select(value => value % 2 == 0 ? double.NaN : double.PositiveInfinity), isDouble: false));
+        await AssertShowsNothingAsync(
+            sopInstance => Floats(sopInstance, Picture.Select(value => value % 2 == 0 ? double.NaN : double.PositiveInfinity), isDouble: false));
 
     [Theory]
     [InlineData(false)]

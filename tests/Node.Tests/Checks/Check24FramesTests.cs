@@ -73,8 +73,9 @@ public sealed class Check24FramesTests(PixelCheckNode node) : IClassFixture<Pixe
         // Two frames, the second reversed under a negative slope of its own: twice the same picture.
         byte[] Group(string slope) => Explicit.Item(
             0xFFFEE000,
-            Explicit.Element(0x00289145, "SQ", Explicit.Item(0xFFFEE000, [.. Explicit.Text(0x00281052, "DS", "0"), .. Explicit.Text(0x00281053, "DS", slope)])));
-        byte[] groups = [.. Explicit.Element(0x52009229, "SQ", Group("2")), .. Explicit.Element(0x52009230, "SQ", [.. Explicit.Item(0xFFFEE000, []), .. Group("-3")])];
+            Explicit.Element(0x00289145, "SQ", Explicit.Item(0xFFFEE000, Explicit.Text(0x00281053, "DS", slope))));
+        byte[] perFrame = [.. Explicit.Item(0xFFFEE000, []), .. Group("-3")];
+        byte[] groups = [.. Explicit.Element(0x52009229, "SQ", Group("2")), .. Explicit.Element(0x52009230, "SQ", perFrame)];
         var values = Picture.Concat(Picture.Select(value => 255 - value));
         var (single, enhanced) = (PixelCheckNode.NextUid(), PixelCheckNode.NextUid());
         var (one, _) = await node.StoreAsync(single, Explicit.Ct(single));
@@ -91,8 +92,8 @@ public sealed class Check24FramesTests(PixelCheckNode node) : IClassFixture<Pixe
         // The same two frames: RLE decoded here; JPEG lossless and JPEG-LS in fragments, with neither table, in the decoder processes.
         var expected = await JudgeAsync("CT0012.not_fragmented_bot_rle.dcm");
         Assert.Equal(2, expected.Frames);
-        foreach (var name in (string[])["CT0012.not_fragmented_no_bot_rle.dcm", "CT0012.fragmented_no_bot_jpeg_lossless.70.dcm", "CT0012.fragmented_no_bot_jpeg_ls.80.dcm"])
-            PixelCheckNode.AssertSamePicture(expected, await JudgeAsync(name));
+        foreach (var kind in (string[])["not_fragmented_no_bot_rle", "fragmented_no_bot_jpeg_lossless.70", "fragmented_no_bot_jpeg_ls.80"])
+            PixelCheckNode.AssertSamePicture(expected, await JudgeAsync($"CT0012.{kind}.dcm"));
     }
 
     private async Task<Verdict> JudgeAsync(string name)

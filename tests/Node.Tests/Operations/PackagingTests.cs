@@ -71,7 +71,9 @@ public sealed partial class PackagingTests
         var unit = folder.File("dicomnode.service");
 
         // The user and the installation are not on this machine.
-        await File.WriteAllTextAsync(unit, Unit.Replace(Executable, "/bin/true", StringComparison.Ordinal).Replace("=dicomnode\nGroup=dicomnode", "=daemon\nGroup=daemon", StringComparison.Ordinal));
+        var here = Unit.Replace(Executable, "/bin/true", StringComparison.Ordinal)
+            .Replace("=dicomnode\nGroup=dicomnode", "=daemon\nGroup=daemon", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(unit, here, TestContext.Current.CancellationToken);
         var verified = await Tool.RunAsync("systemd-analyze", ["verify", "--man=no", unit]);
         Assert.Equal((0, ""), (verified.ExitCode, verified.Output.Trim()));
 
