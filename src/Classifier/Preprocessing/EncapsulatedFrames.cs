@@ -26,7 +26,7 @@ internal static class EncapsulatedFrames
     {
         if (pixels.OffsetTable.Count == frames)
             return [.. pixels.OffsetTable.Select(offset => (ulong)offset)];
-        if (PixelFormatReader.Bytes(dataset, DicomTag.ExtendedOffsetTable, 8L * frames) is not { } bytes)
+        if (PixelFormatReader.Bytes(dataset, DicomTag.ExtendedOffsetTable, 8L * frames) is not { } bytes || bytes.Length / 8 != frames)
             return null;
         var offsets = new ulong[frames];
         for (var i = 0; i < frames; i++)

@@ -18,6 +18,8 @@ public static class FrameDecoder
 
     // PS3.5 G.3.2: a replicate run of two bytes stands for 128.
     private const int RleExpansion = 64;
+    // Fragments of native bytes (PS3.5 A.4.11): nothing is to be decoded.
+    private const string EncapsulatedUncompressed = "1.2.840.10008.1.2.1.98";
 
     /// <summary>Decodes one frame.</summary>
     /// <param name="dataset">The instance.</param>
@@ -48,8 +50,14 @@ public static class FrameDecoder
     private static DecodedFrame Decompress(DicomDataset dataset, DicomFragmentSequence fragments, PixelFormat format, int frames, int frame)
     {
         var syntax = dataset.InternalTransferSyntax;
-        if (!syntax.IsEncapsulated)
+        var isUncompressed = syntax.UID.UID == EncapsulatedUncompressed;
+        if (!syntax.IsEncapsulated && !isUncompressed)
             throw new PixelFormatException($"the pixel data is encapsulated, but transfer syntax {syntax.UID.UID} is not");
+        var found = EncapsulatedFrames.Find(dataset, fragments, frames, frame).ToArray();
+        if (found.Length == 0)
+            throw new PixelFormatException("the pixel data is empty");
+        if (isUncompressed)
+            return ReadNative(new DicomDataset { new DicomOtherByte(DicomTag.PixelData, new CompositeByteBuffer(found)) }, format, 1, 0);
         var single = new DicomDataset(syntax)
         {
             new DicomUnsignedShort(DicomTag.Rows, (ushort)format.Rows),
@@ -65,7 +73,7 @@ public static class FrameDecoder
         if (format.SamplesPerPixel > 1)
             single.Add(new DicomUnsignedShort(DicomTag.PlanarConfiguration, (ushort)(format.IsPlanar ? 1 : 0)));
         var pixels = new DicomOtherByteFragment(DicomTag.PixelData);
-        foreach (var fragment in EncapsulatedFrames.Find(dataset, fragments, frames, frame))
+        foreach (var fragment in found)
             pixels.Fragments.Add(fragment);
         if (pixels.Fragments.Count == 0)
             throw new PixelFormatException("the pixel data is empty");

@@ -61,10 +61,12 @@ internal static class PixelFormatReader
         // Decoding JPEG 2000 undoes its colour transform, whatever the header goes on to say.
         "RGB" or "YBR_RCT" or "YBR_ICT" => PixelColour.Rgb,
         "YBR_FULL" => PixelColour.YbrFull,
-        "YBR_FULL_422" => PixelColour.YbrFull422,
+        // Of the retired interpretation only the range of Y differs, and scaling to the extremes undoes that.
+        "YBR_FULL_422" or "YBR_PARTIAL_422" => PixelColour.YbrFull422,
         "" => samples == 3 ? PixelColour.Rgb : PixelColour.Monochrome2,
         _ => throw new PixelFormatException(
-            $"Photometric Interpretation is \"{photometric}\"; MONOCHROME1, MONOCHROME2, PALETTE COLOR, RGB, YBR_FULL, YBR_FULL_422, YBR_RCT and YBR_ICT are read"),
+            $"Photometric Interpretation is \"{photometric}\"; MONOCHROME1, MONOCHROME2, PALETTE COLOR, RGB, YBR_FULL, YBR_FULL_422, YBR_PARTIAL_422,"
+            + " YBR_RCT and YBR_ICT are read"),
     };
 
     private static double RescaleSlope(DicomDataset dataset, int frame)

@@ -16,6 +16,7 @@ public sealed class IncomingStream : Stream
     private readonly Lock _gate = new();
     private readonly Action _progress;
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
+    private readonly FileMetaFilter? _fileMeta;
     private FileStream? _file;
     private int _buffered;
     private long _length;
@@ -31,6 +32,9 @@ public sealed class IncomingStream : Stream
         Header = header;
         Fault = fault;
         _progress = progress;
+
+        // Deflated bytes are no elements yet.
+        _fileMeta = header.TransferSyntaxUid == DeflatedDataSet.TransferSyntaxUid ? null : new FileMetaFilter();
         if (fault is not null)
             return;
         try
@@ -55,7 +59,10 @@ public sealed class IncomingStream : Stream
     /// <summary>What the disk threw, for the log; null while all is well or where the fault was known beforehand.</summary>
     public Exception? Cause { get; private set; }
 
-    /// <summary>Data set bytes so far.</summary>
+    /// <summary>Bytes of File Meta Information that stood in front of the data set and are not in the file.</summary>
+    public long DroppedFileMeta => _fileMeta?.Dropped ?? 0;
+
+    /// <summary>Data set bytes received so far.</summary>
     public override long Length => _length;
 
     public override bool CanRead => false;
@@ -78,6 +85,8 @@ public sealed class IncomingStream : Stream
             _length += buffer.Length;
             if (_file is null)
                 return;
+            if (_fileMeta is not null)
+                buffer = _fileMeta.Keep(buffer);
             _hash.AppendData(buffer);
             if (buffer.Length > BufferLength - _buffered)
                 WriteThrough(_buffer.AsSpan(0, _buffered));

@@ -34,6 +34,8 @@ public sealed class InstanceIntake(IntakeJournal journal, InstanceQueue queue, N
         }
 
         metrics.InstanceReceived(status.Code.ToString("X4", null), length);
+        if (incoming.DroppedFileMeta > 0)
+            logger.FileMetaDropped(ErrorComment.Fit(sopInstanceUid), incoming.DroppedFileMeta);
         if (status.State is DicomState.Success)
             logger.Stored(ErrorComment.Fit(sopInstanceUid), length);
         else

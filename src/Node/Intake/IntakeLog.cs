@@ -29,4 +29,7 @@ internal static partial class IntakeLog
 
     [LoggerMessage(2008, LogLevel.Information, "{File} is acknowledged and waits in accepted/ for the next start")]
     public static partial void LeftForNextStart(this ILogger logger, string file);
+
+    [LoggerMessage(2009, LogLevel.Warning, "The data set of {SopInstanceUid} began with {Bytes} bytes of File Meta Information, which is left out")]
+    public static partial void FileMetaDropped(this ILogger logger, string sopInstanceUid, long bytes);
 }
