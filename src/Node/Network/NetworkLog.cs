@@ -52,4 +52,7 @@ internal static partial class NetworkLog
 
     [LoggerMessage(1012, LogLevel.Error, "The reception of an object failed by a fault of the node's own")]
     public static partial void ReceptionFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(1050, LogLevel.Error, "A storage commitment request failed by a fault of the node's own")]
+    public static partial void CommitmentFailed(this ILogger logger, Exception exception);
 }

@@ -1,3 +1,4 @@
+using DicomNode.Node.Commitment;
 using DicomNode.Node.Intake;
 using DicomNode.Node.Operations;
 
@@ -5,14 +6,16 @@ namespace DicomNode.Node.Network;
 
 /// <summary>What every <see cref="StoreService"/> works with; the library creates those itself and hands this over as user state.</summary>
 public sealed class StoreContext(
-    DicomOptions options, AssociationTable associations, InstanceIntake intake, TimeProvider time, ILogger<StoreService> logger,
-    IHostApplicationLifetime lifetime)
+    DicomOptions options, AssociationTable associations, InstanceIntake intake, StorageCommitmentService commitments, TimeProvider time,
+    ILogger<StoreService> logger, IHostApplicationLifetime lifetime)
 {
     public DicomOptions Options { get; } = options;
 
     public AssociationTable Associations { get; } = associations;
 
     public InstanceIntake Intake { get; } = intake;
+
+    public StorageCommitmentService Commitments { get; } = commitments;
 
     public TimeProvider Time { get; } = time;
 

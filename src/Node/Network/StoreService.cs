@@ -10,7 +10,7 @@ namespace DicomNode.Node.Network;
 /// One connection: Verification and Storage as SCP. Data sets stream into the intake as their PDVs arrive; the timers that the
 /// library does not have (ARTIM, idle) are kept here.
 /// </summary>
-public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCStoreProvider, IDicomCEchoProvider
+public sealed partial class StoreService : DicomService, IDicomServiceProvider, IDicomCStoreProvider, IDicomCEchoProvider
 {
     // Command Data Set Type (0000,0800): none follows (PS3.7 E.1).
     private const ushort NoDataSet = 0x0101;
@@ -65,7 +65,7 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
 
         _entry = request;
         _entered = 1;
-        PresentationContextPolicy.Negotiate(association.PresentationContexts, Context.Options);
+        PresentationContextPolicy.Negotiate(association.PresentationContexts, Context.Options, Context.Commitments.IsOffered);
         var accepted = association.PresentationContexts.Count(context => context.Result == DicomPresentationContextResult.Accept);
         Context.Logger.Accepted(Peer, accepted, association.PresentationContexts.Count);
         _timer?.Start(Context.Options.Idle);

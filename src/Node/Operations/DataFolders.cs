@@ -10,6 +10,7 @@ public sealed class DataFolders
         Incomplete = Path.Combine(root, "incomplete");
         Accepted = Path.Combine(root, "accepted");
         Classified = Path.Combine(root, "classified");
+        Commitments = Path.Combine(root, "commitments");
         Logs = Path.Combine(root, "logs");
     }
 
@@ -28,6 +29,9 @@ public sealed class DataFolders
     /// <summary>Instances with a stored verdict, by day of receipt, where retention keeps them.</summary>
     public string Classified { get; }
 
+    /// <summary>Storage commitment requests whose report is owed.</summary>
+    public string Commitments { get; }
+
     /// <summary>The rolling log files.</summary>
     public string Logs { get; }
 
@@ -39,7 +43,7 @@ public sealed class DataFolders
     /// <exception cref="UnauthorizedAccessException">The data directory may not be written.</exception>
     public IDisposable Open()
     {
-        foreach (var folder in new[] { Root, Incoming, Incomplete, Accepted, Classified, Logs })
+        foreach (var folder in new[] { Root, Incoming, Incomplete, Accepted, Classified, Commitments, Logs })
             Create(folder);
         try
         {
