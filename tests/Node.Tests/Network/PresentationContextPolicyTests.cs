@@ -50,6 +50,18 @@ public sealed class PresentationContextPolicyTests
         Assert.Equal(DicomPresentationContextResult.RejectAbstractSyntaxNotSupported, find.Result);
     }
 
+    [Theory]
+    [InlineData(true, DicomPresentationContextResult.Accept)]
+    [InlineData(false, DicomPresentationContextResult.RejectAbstractSyntaxNotSupported)]
+    public void Storage_commitment_is_accepted_only_where_the_node_commits(bool commits, DicomPresentationContextResult expected)
+    {
+        var context = Propose(
+            1, DicomUID.StorageCommitmentPushModel, DicomTransferSyntax.DeflatedExplicitVRLittleEndian, DicomTransferSyntax.ImplicitVRLittleEndian);
+        PresentationContextPolicy.Negotiate([context], new DicomOptions { SopClasses = [DicomUID.CTImageStorage.UID] }, commits);
+        Assert.Equal(expected, context.Result);
+        Assert.Equal(commits ? DicomTransferSyntax.ImplicitVRLittleEndian : null, context.AcceptedTransferSyntax);
+    }
+
     [Fact]
     public void A_context_without_a_storable_transfer_syntax_is_rejected_for_that()
     {
