@@ -80,7 +80,11 @@ internal sealed class CommitmentDelivery(
             var result = await evaluator.EvaluateAsync(request, stopping);
             var status = await SendAsync(request, result, stopping);
             if (status is null)
+            {
+                stopping.ThrowIfCancellationRequested();
                 return "no answer";
+            }
+
             if (status.State is not (DicomState.Success or DicomState.Warning))
                 return $"answered {status.Code:X4}, {status.Description}";
             logger.Reported(peer.AeTitle, result.Committed.Count, result.Failed.Count, request.TransactionUid);
@@ -108,8 +112,15 @@ internal sealed class CommitmentDelivery(
         client.AdditionalPresentationContexts.Add(DicomPresentationContext.GetScpRolePresentationContext(
             StorageCommitment.SopClass, DicomTransferSyntax.ExplicitVRLittleEndian, DicomTransferSyntax.ImplicitVRLittleEndian));
         await client.AddRequestAsync(report);
-        await client.SendAsync(stopping, DicomClientCancellationMode.ImmediatelyAbortAssociation);
-        stopping.ThrowIfCancellationRequested();
+        try
+        {
+            await client.SendAsync(stopping, DicomClientCancellationMode.ImmediatelyAbortAssociation);
+        }
+        catch (Exception) when (status is not null)
+        {
+            // The peer has answered; how it leaves is its own affair.
+        }
+
         return status;
     }
 }

@@ -3,6 +3,8 @@ namespace DicomNode.Node.Operations;
 /// <summary>The folders of the data directory; an instance's file lies in exactly one of them, which is its durable state.</summary>
 public sealed class DataFolders
 {
+    private const string LockFile = "node.lock";
+
     public DataFolders(string root)
     {
         Root = root;
@@ -47,11 +49,27 @@ public sealed class DataFolders
             Create(folder);
         try
         {
-            return new FileStream(Path.Combine(Root, "node.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(Path.Combine(Root, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception) when (File.Exists(Path.Combine(Root, "node.lock")))
+        catch (IOException exception) when (File.Exists(Path.Combine(Root, LockFile)))
         {
             throw new IOException("another node uses it", exception);
+        }
+    }
+
+    /// <summary>True while a node runs on the data directory. Creates nothing.</summary>
+    public bool IsInUse()
+    {
+        var path = Path.Combine(Root, LockFile);
+        try
+        {
+            if (File.Exists(path))
+                new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read).Dispose();
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
         }
     }
 
