@@ -69,6 +69,10 @@ public sealed class CheckTests : IDisposable
 
         Assert.Single(await Storescu.SendAsync(port, [instances[0].Path], [(SyntheticInstances.SopClass, SyntheticInstances.TransferSyntax)]));
         Assert.Equal(0, await node.StopAsync());
+
+        result = await CheckAsync();
+        Assert.Contains(": writable, not in use", result.Output, StringComparison.Ordinal);
+        Assert.Contains("ok       store: Embedded opens", result.Output, StringComparison.Ordinal);
     }
 
     private Task<ToolResult> CheckAsync(params IEnumerable<string> arguments) => Tool.RunAsync(

@@ -17,7 +17,7 @@ public sealed class CommitmentFolder(DataFolders folders, ILogger<CommitmentFold
     /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
     public CommitmentRequest Save(CommitmentRequest request)
     {
-        var time = request.ReceivedAt.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfffffff'Z'", CultureInfo.InvariantCulture);
+        var time = request.ReceivedAt.UtcDateTime.ToString(AcceptedInstance.TimeFormat, CultureInfo.InvariantCulture);
         var named = request with { Id = $"{time}-{RandomNumberGenerator.GetHexString(16, lowercase: true)}" };
         var part = Path.Combine(folders.Commitments, named.Id + PartExtension);
         using (var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None))

@@ -41,17 +41,11 @@ public sealed partial class StoreService : IDicomNServiceProvider
         }
     }
 
-    // By hand and unvalidated for the reason of C-STORE's: whatever UIDs came go back.
+    // By hand and unvalidated, as for C-STORE: whatever UIDs came go back.
     private static DicomNActionResponse Respond(DicomNActionRequest request, DicomStatus status)
     {
-        var command = new DicomDataset().NotValidated();
+        var command = CreateResponse(DicomCommandField.NActionResponse, request.MessageID, status);
         Return(request.Command, DicomTag.RequestedSOPClassUID, command, DicomTag.AffectedSOPClassUID);
-        command.Add(DicomTag.CommandField, (ushort)DicomCommandField.NActionResponse);
-        command.Add(DicomTag.MessageIDBeingRespondedTo, request.MessageID);
-        command.Add(DicomTag.CommandDataSetType, NoDataSet);
-        command.Add(DicomTag.Status, status.Code);
-        if (status.ErrorComment is { } comment)
-            command.Add(DicomTag.ErrorComment, comment);
         Return(request.Command, DicomTag.RequestedSOPInstanceUID, command, DicomTag.AffectedSOPInstanceUID);
         if (request.Command.TryGetSingleValue(DicomTag.ActionTypeID, out ushort action))
             command.Add(DicomTag.ActionTypeID, action);

