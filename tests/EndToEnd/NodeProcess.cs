@@ -64,6 +64,22 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         return new ToolResult(node._process.ExitCode, node.Output);
     }
 
+    /// <summary>The settings of a peer on this machine.</summary>
+    public static string[] Peer(string aeTitle, int port) =>
+        [$"--Node:Dicom:Peers:0:AeTitle={aeTitle}", "--Node:Dicom:Peers:0:Host=127.0.0.1", $"--Node:Dicom:Peers:0:Port={port}"];
+
+    /// <summary>Waits until the node has printed a text; fails with what it printed instead.</summary>
+    public async Task WaitForOutputAsync(string text)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!Output.Contains(text, StringComparison.Ordinal))
+        {
+            if (clock.Elapsed > StartLimit)
+                throw new TimeoutException($"The node did not print \"{text}\" but:\n{Output}");
+            await Task.Delay(50);
+        }
+    }
+
     /// <summary>Ends the process at once, as a power cut would (SIGKILL).</summary>
     public async Task KillAsync()
     {

@@ -37,6 +37,17 @@ public class DicomPresentationContext
     /// <summary>Whether the requestor offers the SCP role; null leaves the default.</summary>
     public bool? ProviderRole { get; internal set; }
 
+    /// <summary>
+    /// A context to propose in the role of a provider alone: for whoever sends N-EVENT-REPORT or expects C-STORE by C-GET. Without transfer
+    /// syntaxes it proposes Implicit VR Little Endian.
+    /// </summary>
+    public static DicomPresentationContext GetScpRolePresentationContext(DicomUID abstractSyntax, params DicomTransferSyntax[] transferSyntaxes)
+        => new(0, abstractSyntax, transferSyntaxes is { Length: > 0 } ? transferSyntaxes.Distinct() : [DicomTransferSyntax.ImplicitVRLittleEndian])
+        {
+            UserRole = false,
+            ProviderRole = true,
+        };
+
     /// <summary>Sets the result; acceptance takes the first transfer syntax proposed.</summary>
     public void SetResult(DicomPresentationContextResult result) => SetResult(result, _transferSyntaxes.FirstOrDefault());
 

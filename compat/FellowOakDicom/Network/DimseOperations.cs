@@ -151,6 +151,12 @@ internal sealed class DimseOperations(DicomService service, DimseSender sender)
         {
             DicomCStoreRequest store => new DicomCStoreResponse(store, DicomStatus.SOPClassNotSupported),
             DicomCEchoRequest echo => new DicomCEchoResponse(echo, DicomStatus.SOPClassNotSupported),
+            DicomNActionRequest action => new DicomNActionResponse(action, DicomStatus.SOPClassNotSupported),
+            DicomNCreateRequest create => new DicomNCreateResponse(create, DicomStatus.SOPClassNotSupported),
+            DicomNDeleteRequest delete => new DicomNDeleteResponse(delete, DicomStatus.SOPClassNotSupported),
+            DicomNEventReportRequest report => new DicomNEventReportResponse(report, DicomStatus.SOPClassNotSupported),
+            DicomNGetRequest get => new DicomNGetResponse(get, DicomStatus.SOPClassNotSupported),
+            DicomNSetRequest set => new DicomNSetResponse(set, DicomStatus.SOPClassNotSupported),
             _ => null,
         };
         if (response is not null)

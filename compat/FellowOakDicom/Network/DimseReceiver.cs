@@ -1,10 +1,12 @@
 using System.Buffers;
+using FellowOakDicom.IO;
+using FellowOakDicom.IO.Reader;
 
 namespace FellowOakDicom.Network;
 
 /// <summary>
-/// Puts DIMSE messages together from the fragments that come (PS3.7 6.3, PS3.8 Annex E) and has the service perform them. A data set
-/// is not collected: it passes on as it comes.
+/// Puts DIMSE messages together from the fragments that come (PS3.7 6.3, PS3.8 Annex E) and has the service perform them. The data set
+/// of a C-STORE is not collected: it passes on as it comes. Those of operations on normalized instances are small and read in memory.
 /// </summary>
 internal sealed class DimseReceiver(DicomService service, PduReader reader, DimseOperations operations)
 {
@@ -13,6 +15,9 @@ internal sealed class DimseReceiver(DicomService service, PduReader reader, Dims
 
     /// <summary>A command set is a few hundred bytes long.</summary>
     private const int MaximumCommandLength = 64 * 1024;
+
+    /// <summary>The longest data set of an operation on a normalized instance: 90,000 references of a storage commitment.</summary>
+    private const int MaximumNormalizedLength = 16 * 1024 * 1024;
 
     private readonly ArrayBufferWriter<byte> _command = new(512);
     private DicomPresentationContext? _context;
@@ -99,10 +104,15 @@ internal sealed class DimseReceiver(DicomService service, PduReader reader, Dims
 
         CheckContext(contextId);
         _dataset ??= OpenDataset(message);
+        var normalized = IsNormalized(message.Type) ? _dataset as MemoryStream : null;
+        if (normalized?.Length + size > MaximumNormalizedLength)
+            throw new ProtocolViolationException(DicomAbortReason.InvalidPDUParameter, $"a data set of {message} longer than 16 MiB");
         await reader.CopyAsync(size, _dataset);
         if (!isLast)
             return;
 
+        if (normalized is not null)
+            message.Dataset = ReadNormalized(normalized);
         _dimse = null;
         _dataset = null;
         _context = null;
@@ -124,9 +134,15 @@ internal sealed class DimseReceiver(DicomService service, PduReader reader, Dims
             throw new ProtocolViolationException(DicomAbortReason.InvalidPDUParameter, $"a fragment of presentation context {contextId}");
     }
 
-    /// <summary>Only C-STORE takes a data set; those of other messages are passed over.</summary>
+    /// <summary>C-STORE and DIMSE-N messages take a data set; those of others are passed over.</summary>
     private Stream OpenDataset(DicomMessage message)
     {
+        if (IsNormalized(message.Type) && (message is DicomResponse || service is IDicomNServiceProvider))
+        {
+            // A deflated one could be any size: nobody proposes that for these operations.
+            return _context!.AcceptedTransferSyntax!.IsDeflate ? Stream.Null : new MemoryStream();
+        }
+
         if (message is not DicomCStoreRequest store || service is not IDicomCStoreProvider)
             return Stream.Null;
 
@@ -138,6 +154,24 @@ internal sealed class DimseReceiver(DicomService service, PduReader reader, Dims
         file.FileMetaInfo.ImplementationVersionName = service.Association.RemoteImplementationVersion ?? DicomImplementation.Version;
         file.FileMetaInfo.SourceApplicationEntityTitle = service.Association.CallingAE;
         return service.BeginStore(file);
+    }
+
+    private static bool IsNormalized(DicomCommandField type)
+        => (DicomCommandField)((int)type & ~0x8000) is DicomCommandField.NActionRequest or DicomCommandField.NCreateRequest
+            or DicomCommandField.NDeleteRequest or DicomCommandField.NEventReportRequest or DicomCommandField.NGetRequest
+            or DicomCommandField.NSetRequest;
+
+    private DicomDataset ReadNormalized(MemoryStream bytes)
+    {
+        bytes.Position = 0;
+        try
+        {
+            return DatasetReader.Read(bytes, _context!.AcceptedTransferSyntax!);
+        }
+        catch (Exception e) when (e is DicomIoException or DicomDataException)
+        {
+            throw new ProtocolViolationException(DicomAbortReason.InvalidPDUParameter, $"a data set that is none: {e.Message}");
+        }
     }
 
     private static DicomMessage CreateMessage(DicomDataset command)
@@ -152,6 +186,18 @@ internal sealed class DimseReceiver(DicomService service, PduReader reader, Dims
             DicomCommandField.CStoreResponse => new DicomCStoreResponse(command),
             DicomCommandField.CEchoRequest => new DicomCEchoRequest(command),
             DicomCommandField.CEchoResponse => new DicomCEchoResponse(command),
+            DicomCommandField.NActionRequest => new DicomNActionRequest(command),
+            DicomCommandField.NActionResponse => new DicomNActionResponse(command),
+            DicomCommandField.NCreateRequest => new DicomNCreateRequest(command),
+            DicomCommandField.NCreateResponse => new DicomNCreateResponse(command),
+            DicomCommandField.NDeleteRequest => new DicomNDeleteRequest(command),
+            DicomCommandField.NDeleteResponse => new DicomNDeleteResponse(command),
+            DicomCommandField.NEventReportRequest => new DicomNEventReportRequest(command),
+            DicomCommandField.NEventReportResponse => new DicomNEventReportResponse(command),
+            DicomCommandField.NGetRequest => new DicomNGetRequest(command),
+            DicomCommandField.NGetResponse => new DicomNGetResponse(command),
+            DicomCommandField.NSetRequest => new DicomNSetRequest(command),
+            DicomCommandField.NSetResponse => new DicomNSetResponse(command),
             DicomCommandField.CCancelRequest => new DicomMessage(command),
             _ when DicomMessage.IsRequest(type) => new UnsupportedRequest(command),
             _ => new DicomMessage(command),
@@ -169,6 +215,9 @@ internal sealed class DimseReceiver(DicomService service, PduReader reader, Dims
             case DicomCEchoRequest echo when service is IDicomCEchoProvider provider:
                 await operations.SendAsync(await provider.OnCEchoRequestAsync(echo));
                 break;
+            case DicomRequest request when service is IDicomNServiceProvider provider && IsNormalized(request.Type):
+                await operations.SendAsync(await PerformAsync(request, provider));
+                break;
             case DicomRequest request:
                 await operations.SendAsync(new UnrecognizedOperationResponse(request));
                 break;
@@ -177,4 +226,15 @@ internal sealed class DimseReceiver(DicomService service, PduReader reader, Dims
                 break;
         }
     }
+
+    private static async Task<DicomResponse> PerformAsync(DicomRequest request, IDicomNServiceProvider provider) => request switch
+    {
+        DicomNActionRequest action => await provider.OnNActionRequestAsync(action),
+        DicomNCreateRequest create => await provider.OnNCreateRequestAsync(create),
+        DicomNDeleteRequest delete => await provider.OnNDeleteRequestAsync(delete),
+        DicomNEventReportRequest report => await provider.OnNEventReportRequestAsync(report),
+        DicomNGetRequest get => await provider.OnNGetRequestAsync(get),
+        DicomNSetRequest set => await provider.OnNSetRequestAsync(set),
+        _ => throw new InvalidOperationException($"{request.Type} is no operation on a normalized instance."),
+    };
 }

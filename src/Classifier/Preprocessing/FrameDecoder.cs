@@ -75,8 +75,6 @@ public static class FrameDecoder
         var pixels = new DicomOtherByteFragment(DicomTag.PixelData);
         foreach (var fragment in found)
             pixels.Fragments.Add(fragment);
-        if (pixels.Fragments.Count == 0)
-            throw new PixelFormatException("the pixel data is empty");
         if (syntax == DicomTransferSyntax.RLELossless)
             RefuseUnfillable(format, pixels.Fragments.Sum(fragment => fragment.Size));
         single.Add(pixels);

@@ -12,7 +12,8 @@ namespace DicomNode.Node.Intake;
 /// <param name="ContentSha256">SHA-256 of the data set bytes, 64 lower-case hexadecimal digits.</param>
 public sealed record AcceptedInstance(string FileName, DateTimeOffset ReceivedAt, string ContentSha256)
 {
-    private const string TimeFormat = "yyyyMMdd'T'HHmmssfffffff'Z'";
+    /// <summary>How file names begin that sort by time, UTC.</summary>
+    internal const string TimeFormat = "yyyyMMdd'T'HHmmssfffffff'Z'";
     private const int TimeLength = 23;
     private const int RandomDigits = 16;
     private const int HashDigits = 64;

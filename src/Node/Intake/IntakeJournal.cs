@@ -8,6 +8,8 @@ namespace DicomNode.Node.Intake;
 /// </summary>
 public sealed class IntakeJournal(DataFolders folders, RetentionOptions retention, TimeProvider time, ILogger<IntakeJournal> logger)
 {
+    private readonly Pulse _finished = new();
+
     /// <summary>Opens a file for an object about to arrive. Never throws: what is wrong stands in <see cref="IncomingStream.Fault"/>.</summary>
     /// <param name="header">What the request and the association say of it.</param>
     /// <param name="progress">Called as its bytes arrive.</param>
@@ -46,6 +48,17 @@ public sealed class IntakeJournal(DataFolders folders, RetentionOptions retentio
         ? null
         : Path.Combine(Path.GetFileName(folders.Classified), instance.FileName[..8], instance.FileName);
 
+    /// <summary>True while an instance that was accepted by then waits for its verdict.</summary>
+    public bool HasWaiting(DateTimeOffset acceptedUntil) => Directory.EnumerateFiles(folders.Accepted)
+        .Any(path => AcceptedInstance.Parse(Path.GetFileName(path)) is { } instance && instance.ReceivedAt <= acceptedUntil);
+
+    /// <summary>Returns once no instance that was accepted by then waits for its verdict.</summary>
+    public async Task WaitForVerdictsAsync(DateTimeOffset acceptedUntil, CancellationToken cancellationToken)
+    {
+        for (var next = _finished.Next; HasWaiting(acceptedUntil); next = _finished.Next)
+            await next.WaitAsync(cancellationToken);
+    }
+
     /// <summary>Takes an instance whose verdict is stored out of the queue: its file moves to its final place or is removed.</summary>
     public void Finish(AcceptedInstance instance)
     {
@@ -67,6 +80,8 @@ public sealed class IntakeJournal(DataFolders folders, RetentionOptions retentio
             // The verdict is stored; the file is met again at the next start and its verdict found to be there.
             logger.CannotFinish(exception, instance.FileName);
         }
+
+        _finished.Beat();
     }
 
     /// <summary>

@@ -64,4 +64,7 @@ internal static partial class NetworkLog
 
     [LoggerMessage(1016, LogLevel.Information, "DICOM over TLS on {Bind}:{Port}")]
     public static partial void ListeningWithTls(this ILogger logger, string bind, int port);
+
+    [LoggerMessage(1050, LogLevel.Error, "A storage commitment request failed by a fault of the node's own")]
+    public static partial void CommitmentFailed(this ILogger logger, Exception exception);
 }

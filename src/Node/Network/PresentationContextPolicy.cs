@@ -6,7 +6,7 @@ using FellowOakDicom.Network;
 namespace DicomNode.Node.Network;
 
 /// <summary>
-/// Which presentation contexts are accepted: Verification; every storage SOP class of the standard; every private or unknown class,
+/// Which presentation contexts are accepted: Verification; Storage Commitment, where the node commits; every storage SOP class of the standard; every private or unknown class,
 /// since vendors store under their own UIDs and the header decides later what the object is.
 /// </summary>
 public static class PresentationContextPolicy
@@ -14,6 +14,7 @@ public static class PresentationContextPolicy
     private const string StandardRoot = "1.2.840.10008.";
     private const string StorageRoot = "1.2.840.10008.5.1.4.1.1.";
     private const string Verification = "1.2.840.10008.1.1";
+    private const string StorageCommitment = "1.2.840.10008.1.20.1";
 
     // Storage SOP classes outside the storage root (PS3.4 B.5, GG.3): retired print storage, RT delivery, hanging protocol, palette, implants.
     private static readonly FrozenSet<string> OtherStorage = FrozenSet.Create(
@@ -23,6 +24,9 @@ public static class PresentationContextPolicy
 
     private static readonly FrozenSet<string> Native = FrozenSet.Create(
         "1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.2");
+
+    // Not the deflated one: requests are read in memory, and a few kilobytes can inflate to any size.
+    private static readonly FrozenSet<string> Commitment = FrozenSet.Create("1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2");
 
     private const string Rle = "1.2.840.10008.1.2.5";
     private const string EncapsulatedUncompressed = "1.2.840.10008.1.2.1.98";
@@ -52,20 +56,28 @@ public static class PresentationContextPolicy
     /// <summary>Sets the result of every proposed context; among its transfer syntaxes the peer's order decides.</summary>
     /// <param name="contexts">What the peer proposes.</param>
     /// <param name="options">May narrow the SOP classes, and narrow or widen the transfer syntaxes; Verification is welcome whatever they say.</param>
-    public static void Negotiate(IEnumerable<DicomPresentationContext> contexts, DicomOptions options)
+    /// <param name="commits">Whether Storage Commitment is offered.</param>
+    public static void Negotiate(IEnumerable<DicomPresentationContext> contexts, DicomOptions options, bool commits)
     {
         foreach (var context in contexts)
         {
-            var isVerification = context.AbstractSyntax.UID == Verification;
-            if (!isVerification && !IsWelcome(context.AbstractSyntax.UID, options))
+            if (FindWelcome(context.AbstractSyntax.UID, options, commits) is not { } isWelcome)
             {
                 context.SetResult(DicomPresentationContextResult.RejectAbstractSyntaxNotSupported);
                 continue;
             }
 
-            Predicate<string> isWelcome = isVerification ? Native.Contains : options.TransferSyntaxes.Count == 0 ? IsStorable : options.TransferSyntaxes.Contains;
             DicomTransferSyntax[] welcome = [.. context.GetTransferSyntaxes().Where(syntax => isWelcome(syntax.UID.UID))];
             context.AcceptTransferSyntaxes(welcome);
         }
     }
+
+    /// <summary>Which transfer syntaxes are welcome; null where the abstract syntax is not.</summary>
+    private static Predicate<string>? FindWelcome(string abstractSyntax, DicomOptions options, bool commits) => abstractSyntax switch
+    {
+        Verification => Native.Contains,
+        StorageCommitment => commits ? Commitment.Contains : null,
+        _ when !IsWelcome(abstractSyntax, options) => null,
+        _ => options.TransferSyntaxes.Count == 0 ? IsStorable : options.TransferSyntaxes.Contains,
+    };
 }

@@ -1,3 +1,4 @@
+using DicomNode.Node.Commitment;
 using System.Net;
 using DicomNode.Node.Intake;
 using DicomNode.Node.Operations;
@@ -7,7 +8,8 @@ namespace DicomNode.Node.Network;
 
 /// <summary>What every <see cref="StoreService"/> works with; the library creates those itself and hands this over as user state.</summary>
 public sealed class StoreContext(
-    CurrentSettings settings, WaitingRoom waiting, CallerNames names, AssociationTable associations, InstanceIntake intake, TimeProvider time,
+    CurrentSettings settings, WaitingRoom waiting, CallerNames names, AssociationTable associations, InstanceIntake intake,
+    StorageCommitmentService commitments, TimeProvider time,
     ILogger<StoreService> logger, IHostApplicationLifetime lifetime)
 {
     /// <summary>The settings in force now.</summary>
@@ -18,6 +20,8 @@ public sealed class StoreContext(
     public AssociationTable Associations { get; } = associations;
 
     public InstanceIntake Intake { get; } = intake;
+
+    public StorageCommitmentService Commitments { get; } = commitments;
 
     public TimeProvider Time { get; } = time;
 

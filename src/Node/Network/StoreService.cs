@@ -9,7 +9,7 @@ namespace DicomNode.Node.Network;
 /// One connection: Verification and Storage as SCP. Data sets stream into the intake as their PDVs arrive; the timers and limits that the
 /// library does not have are kept here.
 /// </summary>
-public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCStoreProvider, IDicomCEchoProvider
+public sealed partial class StoreService : DicomService, IDicomServiceProvider, IDicomCStoreProvider, IDicomCEchoProvider
 {
     // Command Data Set Type (0000,0800): none follows (PS3.7 E.1).
     private const ushort NoDataSet = 0x0101;
@@ -67,7 +67,7 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
         _entry = request;
         _entered = 1;
         Interlocked.Exchange(ref _place, null)?.Dispose();
-        PresentationContextPolicy.Negotiate(association.PresentationContexts, Context.Options);
+        PresentationContextPolicy.Negotiate(association.PresentationContexts, Context.Options, Context.Commitments.IsOffered);
         var accepted = association.PresentationContexts.Count(context => context.Result == DicomPresentationContextResult.Accept);
         Context.Logger.Accepted(Peer, accepted, association.PresentationContexts.Count);
         _timer?.Start(TimerKind.Idle, Context.Options.Idle);
@@ -212,16 +212,22 @@ public sealed class StoreService : DicomService, IDicomServiceProvider, IDicomCS
     // release, would leave the SOP Instance UID out or refuse to write it.
     private static DicomCStoreResponse Respond(DicomCStoreRequest request, DicomStatus status)
     {
-        var command = new DicomDataset().NotValidated();
+        var command = CreateResponse(DicomCommandField.CStoreResponse, request.MessageID, status);
         command.Add(DicomTag.AffectedSOPClassUID, request.SOPClassUID);
-        command.Add(DicomTag.CommandField, (ushort)DicomCommandField.CStoreResponse);
-        command.Add(DicomTag.MessageIDBeingRespondedTo, request.MessageID);
+        command.Add(DicomTag.AffectedSOPInstanceUID, request.SOPInstanceUID);
+        return new DicomCStoreResponse(command) { PresentationContext = request.PresentationContext };
+    }
+
+    private static DicomDataset CreateResponse(DicomCommandField field, ushort messageId, DicomStatus status)
+    {
+        var command = new DicomDataset().NotValidated();
+        command.Add(DicomTag.CommandField, (ushort)field);
+        command.Add(DicomTag.MessageIDBeingRespondedTo, messageId);
         command.Add(DicomTag.CommandDataSetType, NoDataSet);
         command.Add(DicomTag.Status, status.Code);
         if (status.ErrorComment is { } comment)
             command.Add(DicomTag.ErrorComment, comment);
-        command.Add(DicomTag.AffectedSOPInstanceUID, request.SOPInstanceUID);
-        return new DicomCStoreResponse(command) { PresentationContext = request.PresentationContext };
+        return command;
     }
 
     private void OnExpired(TimerKind timer)

@@ -8,20 +8,26 @@ public abstract record CommandLine
     }
 
     public const string Usage = """
-        usage: node [--config FILE] [--Node:Section:Key=VALUE ...]
+        usage: node [check] [--config FILE] [--Node:Section:Key=VALUE ...]
 
+          check                    look at all that a start needs (settings, folders, ports, model, store, peers), and start nothing
           --config FILE            settings file (default: conf/node.json of the installation)
           --Node:Dicom:Port=11113  any setting of the file; the environment (Node__Dicom__Port) comes before, the command line wins
           --help                   this text
           --version                the version
 
-        Exit codes: 0 stopped as asked, 1 failed while running, 2 usage, 78 configuration.
+        Exit codes: 0 stopped as asked, or nothing to complain; 1 failed while running, or a check failed; 2 usage; 78 configuration.
         """;
 
     /// <summary>Run the node.</summary>
     /// <param name="ConfigPath">The settings file named; null for the default.</param>
     /// <param name="Settings">Single settings, by key.</param>
     public sealed record Run(string? ConfigPath, IReadOnlyDictionary<string, string?> Settings) : CommandLine;
+
+    /// <summary>Look at all that a start needs.</summary>
+    /// <param name="ConfigPath">The settings file named; null for the default.</param>
+    /// <param name="Settings">Single settings, by key.</param>
+    public sealed record Check(string? ConfigPath, IReadOnlyDictionary<string, string?> Settings) : CommandLine;
 
     /// <summary>Be a decoder process; the node itself starts those.</summary>
     public sealed record Decode : CommandLine;
@@ -40,6 +46,14 @@ public abstract record CommandLine
     {
         if (arguments is ["decode"])
             return new Decode();
+        if (arguments is not ["check", ..])
+            return ParseOptions(arguments);
+        var options = ParseOptions([.. arguments.Skip(1)]);
+        return options is Run run ? new Check(run.ConfigPath, run.Settings) : options;
+    }
+
+    private static CommandLine ParseOptions(IReadOnlyList<string> arguments)
+    {
         string? config = null;
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < arguments.Count; i++)

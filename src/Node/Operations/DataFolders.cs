@@ -3,6 +3,8 @@ namespace DicomNode.Node.Operations;
 /// <summary>The folders of the data directory; an instance's file lies in exactly one of them, which is its durable state.</summary>
 public sealed class DataFolders
 {
+    private const string LockFile = "node.lock";
+
     public DataFolders(string root)
     {
         Root = root;
@@ -10,6 +12,7 @@ public sealed class DataFolders
         Incomplete = Path.Combine(root, "incomplete");
         Accepted = Path.Combine(root, "accepted");
         Classified = Path.Combine(root, "classified");
+        Commitments = Path.Combine(root, "commitments");
         Logs = Path.Combine(root, "logs");
     }
 
@@ -28,6 +31,9 @@ public sealed class DataFolders
     /// <summary>Instances with a stored verdict, by day of receipt, where retention keeps them.</summary>
     public string Classified { get; }
 
+    /// <summary>Storage commitment requests whose report is owed.</summary>
+    public string Commitments { get; }
+
     /// <summary>The rolling log files.</summary>
     public string Logs { get; }
 
@@ -39,15 +45,31 @@ public sealed class DataFolders
     /// <exception cref="UnauthorizedAccessException">The data directory may not be written.</exception>
     public IDisposable Open()
     {
-        foreach (var folder in new[] { Root, Incoming, Incomplete, Accepted, Classified, Logs })
+        foreach (var folder in new[] { Root, Incoming, Incomplete, Accepted, Classified, Commitments, Logs })
             Create(folder);
         try
         {
-            return new FileStream(Path.Combine(Root, "node.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(Path.Combine(Root, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception) when (File.Exists(Path.Combine(Root, "node.lock")))
+        catch (IOException exception) when (File.Exists(Path.Combine(Root, LockFile)))
         {
             throw new IOException("another node uses it", exception);
+        }
+    }
+
+    /// <summary>True while a node runs on the data directory. Creates nothing.</summary>
+    public bool IsInUse()
+    {
+        var path = Path.Combine(Root, LockFile);
+        try
+        {
+            if (File.Exists(path))
+                new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read).Dispose();
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
         }
     }
 

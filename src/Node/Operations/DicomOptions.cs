@@ -55,6 +55,9 @@ public sealed record DicomOptions
 
     public TlsOptions Tls { get; init; } = new();
 
+    /// <summary>Application entities that the node calls: those that are owed storage commitment reports, each title once.</summary>
+    public IReadOnlyList<PeerOptions> Peers { get; init; } = [];
+
     /// <summary>UIDs of the SOP classes that may be stored; empty means every one, private and unknown ones too.</summary>
     public FrozenSet<string> SopClasses { get; init; } = [];
 

@@ -3,6 +3,7 @@ using DicomNode.Classifier;
 using DicomNode.Classifier.Inference;
 using DicomNode.Classifier.Models;
 using DicomNode.Node.Classification;
+using DicomNode.Node.Commitment;
 using DicomNode.Node.Intake;
 using DicomNode.Node.Network;
 using DicomNode.Node.Review;
@@ -78,6 +79,7 @@ public static class NodeApplication
         services.AddSingleton(options.Model);
         services.AddSingleton(options.Retention);
         services.AddSingleton(options.Mapping);
+        services.AddSingleton(options.Commitment);
         services.AddSingleton(model);
         services.AddSingleton(model.Manifest.Thresholds);
         services.AddSingleton(folders);
@@ -101,6 +103,12 @@ public static class NodeApplication
         services.AddSingleton<InstanceQueue>();
         services.AddSingleton<InstanceIntake>();
         services.AddHostedService<BacklogService>();
+
+        services.AddSingleton<PeerClients>();
+        services.AddSingleton<CommitmentFolder>();
+        services.AddSingleton<CommitmentEvaluator>();
+        services.AddSingleton<StorageCommitmentService>();
+        services.AddHostedService(provider => provider.GetRequiredService<StorageCommitmentService>());
 
         services.AddSingleton<CallerNames>();
         services.AddSingleton<WaitingRoom>();

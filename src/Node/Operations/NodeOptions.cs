@@ -21,4 +21,6 @@ public sealed record NodeOptions
     public StoreOptions Store { get; init; } = new();
 
     public RetentionOptions Retention { get; init; } = new();
+
+    public CommitmentOptions Commitment { get; init; } = new();
 }

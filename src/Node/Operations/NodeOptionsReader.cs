@@ -8,6 +8,7 @@ namespace DicomNode.Node.Operations;
 /// <summary>Turns configuration into <see cref="NodeOptions"/>: defaults, types, ranges, and every fault at once.</summary>
 public static class NodeOptionsReader
 {
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
 
@@ -32,6 +33,7 @@ public static class NodeOptionsReader
                 Mode = reader.Choice("Node:Retention:Mode", defaults.Retention.Mode),
                 MinFreeBytes = reader.Integer("Node:Retention:MinFreeBytes", defaults.Retention.MinFreeBytes, 0, long.MaxValue),
             },
+            Commitment = new CommitmentOptions { GiveUp = reader.Time("Node:Commitment:GiveUpHours", defaults.Commitment.GiveUp, Hour, 0.001, 8_760) },
         };
         reader.FaultUnknownKeys("Node");
         return (options, reader.Faults);
@@ -56,11 +58,14 @@ public static class NodeOptionsReader
             AcceptAnyCallingAe = reader.Flag("Node:Dicom:AcceptAnyCallingAe", defaults.AcceptAnyCallingAe),
             Callers = [.. reader.Entries("Node:Dicom:Callers").Select(key => ReadCaller(reader, key))],
             Tls = ReadTls(reader, defaults.Tls, root),
+            Peers = [.. reader.Entries("Node:Dicom:Peers").Select(key => ReadPeer(reader, key))],
             SopClasses = ReadUids(reader, "Node:Dicom:SopClasses", "the UID of a SOP class, such as 1.2.840.10008.5.1.4.1.1.2"),
             TransferSyntaxes = ReadUids(reader, "Node:Dicom:TransferSyntaxes", "the UID of a transfer syntax, such as 1.2.840.10008.1.2.1"),
         };
         if (!options.AcceptAnyCallingAe && options.Callers.Count == 0)
             reader.Fault("Node:Dicom:Callers", null, "at least one entry, since AcceptAnyCallingAe is false and nobody could associate");
+        foreach (var title in options.Peers.CountBy(peer => peer.AeTitle).Where(count => count is { Value: > 1, Key.Length: > 0 }))
+            reader.Fault("Node:Dicom:Peers", title.Key, "every AE title once");
         return options;
     }
 
@@ -102,6 +107,17 @@ public static class NodeOptionsReader
         if (!options.IsOn && (options.Only || options.KeyPath.Length > 0 || options.TrustedPath.Length > 0))
             reader.Fault("Node:Dicom:Tls:CertificatePath", null, "a PEM file of the node's certificate, since other settings of Node:Dicom:Tls are given");
         return options;
+    }
+
+    private static PeerOptions ReadPeer(SettingsReader reader, string key)
+    {
+        reader.Require($"{key}:AeTitle", "the peer's AE title");
+        reader.Require($"{key}:Host", "the name or the address of the peer's machine");
+        reader.Require($"{key}:Port", "the peer's TCP port");
+        return new PeerOptions(
+            ReadAeTitle(reader, $"{key}:AeTitle", ""),
+            reader.Value($"{key}:Host", "", ParseHost, "the name or the address of a machine"),
+            reader.Integer($"{key}:Port", 0, 1, 65535));
     }
 
     private static ModelOptions ReadModel(SettingsReader reader, ModelOptions defaults, string root) => new()
@@ -169,6 +185,8 @@ public static class NodeOptionsReader
     private static string? ParsePath(string text) => string.IsNullOrWhiteSpace(text) || text.Contains('\0') ? null : text;
 
     private static IPAddress? ParseAddress(string text) => IPAddress.TryParse(text, out var address) ? address : null;
+
+    private static string? ParseHost(string text) => Uri.CheckHostName(text) == UriHostNameType.Unknown ? null : text;
 
     private static string? ParseUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" && url.PathAndQuery == "/" ? text : null;

@@ -29,9 +29,30 @@ internal static class NodeProgram
                 return ExitCode.Usage;
             case CommandLine.Run run:
                 return await RunNodeAsync(run);
+            case CommandLine.Check check:
+                return await CheckAsync(check);
             default:
                 throw new InvalidOperationException("A command line that is none of its kinds.");
         }
+    }
+
+    private static async Task<int> CheckAsync(CommandLine.Check check)
+    {
+        var report = new CheckReport(Console.Out);
+        var root = Configuration.FindRoot(check.ConfigPath);
+        var (configuration, fault) = Configuration.Load(check.ConfigPath, root, check.Settings);
+        var (options, faults) = configuration is null ? (null, [fault!]) : NodeOptionsReader.Read(configuration, root);
+        foreach (var each in faults)
+            report.FailConfiguration(each);
+
+        // With faults in the settings everything else would be looked for in places that nobody meant.
+        if (options is not null && faults.Count == 0)
+        {
+            report.Ok("configuration", $"no fault, {options.Dicom.AeTitle} on {options.Dicom.Bind}:{options.Dicom.Port}");
+            await new NodeCheck(options, report).RunAsync();
+        }
+
+        return report.ExitCode;
     }
 
     private static async Task<int> RunNodeAsync(CommandLine.Run run)

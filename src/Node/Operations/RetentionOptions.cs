@@ -5,6 +5,9 @@ public sealed record RetentionOptions
 {
     public RetentionMode Mode { get; init; } = RetentionMode.Keep;
 
+    /// <summary>True where no file is ever removed: only then may the node commit to what it stores.</summary>
+    public bool KeepsForever => Mode is RetentionMode.Keep;
+
     /// <summary>Below this much free space, in bytes, C-STORE is answered A700 (out of resources).</summary>
     public long MinFreeBytes { get; init; } = 1L << 30;
 }

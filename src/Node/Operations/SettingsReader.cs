@@ -86,6 +86,13 @@ public sealed class SettingsReader(IConfiguration configuration)
         return fallback;
     }
 
+    /// <summary>Notes a fault where the key is absent.</summary>
+    public void Require(string key, string expectation)
+    {
+        if (configuration[key] is null)
+            Fault(key, null, expectation);
+    }
+
     /// <summary>The keys of the entries below a list, in their order: <c>Node:Dicom:Callers:0</c>, ...</summary>
     public IReadOnlyList<string> Entries(string key) => [.. configuration.GetSection(key).GetChildren().Select(child => child.Path)];
 

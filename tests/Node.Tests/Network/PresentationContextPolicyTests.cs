@@ -44,17 +44,29 @@ public sealed class PresentationContextPolicyTests
         var store = Propose(1, DicomUID.CTImageStorage, DicomTransferSyntax.JPEGLSLossless, DicomTransferSyntax.ExplicitVRLittleEndian);
         var echo = Propose(3, DicomUID.Verification, DicomTransferSyntax.JPEGLSLossless, DicomTransferSyntax.ImplicitVRLittleEndian);
         var find = Propose(5, DicomUID.StudyRootQueryRetrieveInformationModelFind, DicomTransferSyntax.ImplicitVRLittleEndian);
-        PresentationContextPolicy.Negotiate([store, echo, find], new DicomOptions());
+        PresentationContextPolicy.Negotiate([store, echo, find], new DicomOptions(), commits: false);
         Assert.Equal(DicomTransferSyntax.JPEGLSLossless, store.AcceptedTransferSyntax);
         Assert.Equal(DicomTransferSyntax.ImplicitVRLittleEndian, echo.AcceptedTransferSyntax);
         Assert.Equal(DicomPresentationContextResult.RejectAbstractSyntaxNotSupported, find.Result);
+    }
+
+    [Theory]
+    [InlineData(true, DicomPresentationContextResult.Accept)]
+    [InlineData(false, DicomPresentationContextResult.RejectAbstractSyntaxNotSupported)]
+    public void Storage_commitment_is_accepted_only_where_the_node_commits(bool commits, DicomPresentationContextResult expected)
+    {
+        var context = Propose(
+            1, DicomUID.StorageCommitmentPushModel, DicomTransferSyntax.DeflatedExplicitVRLittleEndian, DicomTransferSyntax.ImplicitVRLittleEndian);
+        PresentationContextPolicy.Negotiate([context], new DicomOptions { SopClasses = [DicomUID.CTImageStorage.UID] }, commits);
+        Assert.Equal(expected, context.Result);
+        Assert.Equal(commits ? DicomTransferSyntax.ImplicitVRLittleEndian : null, context.AcceptedTransferSyntax);
     }
 
     [Fact]
     public void A_context_without_a_storable_transfer_syntax_is_rejected_for_that()
     {
         var context = Propose(1, DicomUID.CTImageStorage, DicomTransferSyntax.Parse("1.2.840.10008.1.2.4.94"));
-        PresentationContextPolicy.Negotiate([context], new DicomOptions());
+        PresentationContextPolicy.Negotiate([context], new DicomOptions(), commits: false);
         Assert.Equal(DicomPresentationContextResult.RejectTransferSyntaxesNotSupported, context.Result);
     }
 
@@ -68,7 +80,7 @@ public sealed class PresentationContextPolicyTests
         var vendors = Propose(5, DicomUID.CTImageStorage, DicomTransferSyntax.Parse(Private));
         var unlisted = Propose(7, DicomUID.CTImageStorage, DicomTransferSyntax.JPEGLSLossless);
         var echo = Propose(9, DicomUID.Verification, DicomTransferSyntax.ImplicitVRLittleEndian);
-        PresentationContextPolicy.Negotiate([listed, other, vendors, unlisted, echo], options);
+        PresentationContextPolicy.Negotiate([listed, other, vendors, unlisted, echo], options, commits: false);
         Assert.Equal(DicomTransferSyntax.ExplicitVRLittleEndian, listed.AcceptedTransferSyntax);
         Assert.Equal(DicomPresentationContextResult.RejectAbstractSyntaxNotSupported, other.Result);
         Assert.Equal(Private, vendors.AcceptedTransferSyntax?.UID.UID);

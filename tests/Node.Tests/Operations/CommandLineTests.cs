@@ -18,6 +18,7 @@ public sealed class CommandLineTests
     [InlineData("--port=1")]
     [InlineData("--Node:Dicom:Port")]
     [InlineData("decode", "x")]
+    [InlineData("check", "check")]
     public void What_makes_no_sense_is_a_usage_fault_that_names_it(params string[] arguments)
     {
         var invalid = Assert.IsType<CommandLine.Invalid>(CommandLine.Parse(arguments));
@@ -30,5 +31,14 @@ public sealed class CommandLineTests
         Assert.IsType<CommandLine.Help>(CommandLine.Parse(["--help"]));
         Assert.IsType<CommandLine.Version>(CommandLine.Parse(["--version"]));
         Assert.IsType<CommandLine.Decode>(CommandLine.Parse(["decode"]));
+    }
+
+    [Fact]
+    public void A_check_takes_the_options_of_a_run()
+    {
+        var check = Assert.IsType<CommandLine.Check>(CommandLine.Parse(["check", "--config", "x.json", "--Node:Dicom:Port=0"]));
+        Assert.Equal("x.json", check.ConfigPath);
+        Assert.Equal("0", check.Settings["Node:Dicom:Port"]);
+        Assert.IsType<CommandLine.Help>(CommandLine.Parse(["check", "--help"]));
     }
 }

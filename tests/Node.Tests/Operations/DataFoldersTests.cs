@@ -13,8 +13,15 @@ public sealed class DataFoldersTests : IDisposable
     public void One_node_at_a_time()
     {
         var folders = new DataFolders(_temporary.File("data"));
+        Assert.False(folders.IsInUse());
+        Assert.False(Directory.Exists(folders.Root));
         using (folders.Open())
+        {
+            Assert.True(folders.IsInUse());
             Assert.Contains("another node", Assert.Throws<IOException>(folders.Open).Message, StringComparison.Ordinal);
+        }
+
+        Assert.False(folders.IsInUse());
         folders.Open().Dispose();
     }
 
@@ -25,8 +32,8 @@ public sealed class DataFoldersTests : IDisposable
         var folders = new DataFolders(_temporary.File("data"));
         folders.Open().Dispose();
         const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        string[] all = [folders.Root, folders.Incoming, folders.Accepted, folders.Classified];
-        Assert.Equal([Own, Own, Own, Own], all.Select(File.GetUnixFileMode));
+        string[] all = [folders.Root, folders.Incoming, folders.Accepted, folders.Classified, folders.Commitments];
+        Assert.Equal([Own, Own, Own, Own, Own], all.Select(File.GetUnixFileMode));
     }
 
     [Fact]

@@ -30,9 +30,10 @@ public sealed class NodeOptionsReaderTests
         var (options, faults) = NodeOptionsReader.Read(configuration, Root);
         Assert.Empty(faults);
         var defaults = Read().Options;
-        Assert.Equal(defaults.Dicom with { Callers = options.Dicom.Callers }, options.Dicom);
+        Assert.Equal(defaults.Dicom with { Callers = options.Dicom.Callers, Peers = options.Dicom.Peers }, options.Dicom);
         Assert.Equal(defaults.Model, options.Model);
         Assert.Equal(defaults.Retention, options.Retention);
+        Assert.Equal(defaults.Commitment, options.Commitment);
         Assert.Equal(defaults.Web, options.Web);
     }
 
@@ -93,6 +94,20 @@ public sealed class NodeOptionsReaderTests
         Assert.Equal(["ct1.radiology.example"], options.Dicom.Callers[0].HostNames);
         Assert.Empty(options.Dicom.Callers[1].Networks);
         Assert.Empty(options.Dicom.Callers[1].HostNames);
+    }
+
+    [Fact]
+    public void Peers_have_a_title_of_their_own_a_host_and_a_port()
+    {
+        var (options, faults) = Read(("Node:Dicom:Peers:0:AeTitle", "PACS"), ("Node:Dicom:Peers:0:Host", "pacs.example"), ("Node:Dicom:Peers:0:Port", "104"));
+        Assert.Empty(faults);
+        Assert.Equal([new PeerOptions("PACS", "pacs.example", 104)], options.Dicom.Peers);
+
+        faults = Read(
+            ("Node:Dicom:Peers:0:AeTitle", "PACS"), ("Node:Dicom:Peers:0:Host", "http://pacs"), ("Node:Dicom:Peers:0:Port", "0"),
+            ("Node:Dicom:Peers:1:AeTitle", "PACS"), ("Node:Dicom:Peers:1:Port", "104")).Faults;
+        string[] keys = ["Node:Dicom:Peers:0:Host", "Node:Dicom:Peers:0:Port", "Node:Dicom:Peers:1:Host", "Node:Dicom:Peers"];
+        Assert.Equal(keys, faults.Select(fault => fault.Split(' ')[0]));
     }
 
     [Fact]
