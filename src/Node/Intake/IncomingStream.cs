@@ -12,6 +12,9 @@ public sealed class IncomingStream : Stream
 {
     private const int BufferLength = 1 << 16;
 
+    // errno EROFS.
+    private const int ReadOnlyFileSystem = 30;
+
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly Lock _gate = new();
     private readonly Action _progress;
@@ -96,7 +99,7 @@ public sealed class IncomingStream : Stream
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // The page cache takes the bytes; waiting for the device happens once, in Complete.
+        // The page cache takes the bytes; waiting for the device happens once, in MoveDurably.
         Write(buffer.Span);
         return ValueTask.CompletedTask;
     }
@@ -114,7 +117,7 @@ public sealed class IncomingStream : Stream
     /// <summary>SHA-256 of the data set, 64 lower-case hexadecimal digits; null before <see cref="Complete"/> succeeded.</summary>
     public string? ContentSha256 { get; private set; }
 
-    /// <summary>Brings every byte to the device and closes the file. False on a fault.</summary>
+    /// <summary>Writes what is left and closes the file, which can then be read but is not yet safe on the device. False on a fault.</summary>
     public bool Complete()
     {
         lock (_gate)
@@ -122,21 +125,23 @@ public sealed class IncomingStream : Stream
             if (_file is null)
                 return false;
             WriteThrough(_buffer.AsSpan(0, _buffered));
-            try
-            {
-                _file?.Flush(flushToDisk: true);
-                _file?.Dispose();
-            }
-            catch (Exception exception) when (IsDiskFault(exception))
-            {
-                Abandon(exception);
-            }
-
+            CloseQuietly();
+            _file = null;
             if (Fault is not null)
                 return false;
             ContentSha256 = Convert.ToHexStringLower(_hash.GetHashAndReset());
             return true;
         }
+    }
+
+    /// <summary>Brings every byte of the completed object to the device, then renames it. The folder of the new name remains to be flushed.</summary>
+    /// <param name="path">The new name, which nothing has yet, on the same file system.</param>
+    public void MoveDurably(string path)
+    {
+        // Closed and opened again, not kept open: a system other than POSIX lets nobody read what is open for writing.
+        using (var file = File.OpenHandle(FilePath, FileMode.Open, FileAccess.ReadWrite, FileShare.Read))
+            RandomAccess.FlushToDisk(file);
+        File.Move(FilePath, path);
     }
 
     /// <summary>Remembers a fault that showed outside, such as in the rename.</summary>
@@ -155,7 +160,9 @@ public sealed class IncomingStream : Stream
     public static string Describe(Exception exception) => exception switch
     {
         DirectoryNotFoundException or DriveNotFoundException => "storage folder is missing",
+        FileNotFoundException => "storage folder was moved away",
         UnauthorizedAccessException => "storage folder is not writable",
+        IOException io when (io.HResult & 0xFFFF) == ReadOnlyFileSystem => "storage is read-only",
         IOException io when IsDiskFull(io) => "disk is full",
         _ => "storage fails",
     };
@@ -218,6 +225,7 @@ public sealed class IncomingStream : Stream
         catch (Exception exception) when (IsDiskFault(exception))
         {
             Fault ??= Describe(exception);
+            Cause ??= exception;
         }
     }
 

@@ -41,6 +41,9 @@ public sealed record DicomOptions
 
     public IReadOnlyList<CallerOptions> Callers { get; init; } = [];
 
+    /// <summary>What becomes of other bytes under a SOP Instance UID that is known already; the same bytes again are simply acknowledged.</summary>
+    public DuplicatePolicy Duplicates { get; init; } = DuplicatePolicy.KeepBoth;
+
     /// <summary>UIDs of the SOP classes that may be stored; empty means every one, private and unknown ones too.</summary>
     public FrozenSet<string> SopClasses { get; init; } = [];
 

@@ -97,8 +97,10 @@ public static class NodeApplication
 
         services.AddSingleton<IntakeJournal>();
         services.AddSingleton<InstanceQueue>();
+        services.AddSingleton<ReceptionTable>();
         services.AddSingleton<InstanceIntake>();
         services.AddHostedService<BacklogService>();
+        services.AddHostedService<RetentionService>();
 
         services.AddSingleton<AssociationTable>();
         services.AddSingleton<StoreContext>();

@@ -30,6 +30,7 @@ public static class NodeOptionsReader
             Retention = new RetentionOptions
             {
                 Mode = reader.Choice("Node:Retention:Mode", defaults.Retention.Mode),
+                Days = reader.Integer("Node:Retention:Days", defaults.Retention.Days, 0, 36_500),
                 MinFreeBytes = reader.Integer("Node:Retention:MinFreeBytes", defaults.Retention.MinFreeBytes, 0, long.MaxValue),
             },
         };
@@ -51,6 +52,7 @@ public static class NodeOptionsReader
             Idle = reader.Time("Node:Dicom:IdleSeconds", defaults.Idle, Second, 0.1, 86_400),
             Stop = reader.Time("Node:Dicom:StopSeconds", defaults.Stop, Second, 0, 3_600),
             AcceptAnyCallingAe = reader.Flag("Node:Dicom:AcceptAnyCallingAe", defaults.AcceptAnyCallingAe),
+            Duplicates = reader.Choice("Node:Dicom:Duplicates", defaults.Duplicates),
             Callers = [.. reader.Entries("Node:Dicom:Callers").Select(key => ReadCaller(reader, key))],
             SopClasses = ReadUids(reader, "Node:Dicom:SopClasses", "the UID of a SOP class, such as 1.2.840.10008.5.1.4.1.1.2"),
             TransferSyntaxes = ReadUids(reader, "Node:Dicom:TransferSyntaxes", "the UID of a transfer syntax, such as 1.2.840.10008.1.2.1"),
@@ -85,6 +87,7 @@ public static class NodeOptionsReader
         DecodeWorkers = reader.Integer("Node:Model:DecodeWorkers", defaults.DecodeWorkers, 0, 1_024),
         DecoderProcesses = reader.Integer("Node:Model:DecoderProcesses", defaults.DecoderProcesses, 1, 256),
         DecodeTimeout = reader.Time("Node:Model:DecodeTimeoutSeconds", defaults.DecodeTimeout, Second, 0.1, 3_600),
+        DecoderMemoryBytes = reader.Integer("Node:Model:DecoderMemoryBytes", defaults.DecoderMemoryBytes, 256L << 20, 1L << 40),
         QueueLength = reader.Integer("Node:Model:QueueLength", defaults.QueueLength, 1, 1_000_000),
     };
 

@@ -35,9 +35,9 @@ public sealed class VerdictWriterTests : IAsyncDisposable
     {
         // Without OpenAsync there are no tables: every commit fails, as with a database that is down.
         var clock = new WaitingClock();
-        using var writer = new VerdictWriter(_store, _intake.Journal, _metrics, clock, NullLogger<VerdictWriter>.Instance);
+        using var writer = new VerdictWriter(_store, _intake.Journal, new ReceptionTable(), _metrics, clock, NullLogger<VerdictWriter>.Instance);
         await writer.StartAsync(CancellationToken.None);
-        var instance = _intake.Receive(1, 2, 3)!;
+        var instance = (await _intake.ReceiveAsync(1, 2, 3))!;
         await writer.AddAsync(new ClassifiedInstance(instance, CreateVerdict(instance)), CancellationToken.None);
         await clock.Waiting;
         Assert.True(File.Exists(_intake.Journal.PathOf(instance)));
@@ -55,9 +55,9 @@ public sealed class VerdictWriterTests : IAsyncDisposable
     public async Task A_stop_while_the_store_fails_leaves_the_file_for_the_next_start()
     {
         var clock = new WaitingClock();
-        using var writer = new VerdictWriter(_store, _intake.Journal, _metrics, clock, NullLogger<VerdictWriter>.Instance);
+        using var writer = new VerdictWriter(_store, _intake.Journal, new ReceptionTable(), _metrics, clock, NullLogger<VerdictWriter>.Instance);
         await writer.StartAsync(CancellationToken.None);
-        var instance = _intake.Receive(1, 2, 3)!;
+        var instance = (await _intake.ReceiveAsync(1, 2, 3))!;
         await writer.AddAsync(new ClassifiedInstance(instance, CreateVerdict(instance)), CancellationToken.None);
         await clock.Waiting;
         await writer.StopAsync(CancellationToken.None);

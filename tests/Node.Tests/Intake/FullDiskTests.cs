@@ -19,6 +19,6 @@ public sealed class FullDiskTests
         }
 
         Assert.Empty(IntakeFolder.NamesIn(intake.Folders.Incoming));
-        Assert.NotNull(intake.Receive(1, 2, 3));
+        Assert.NotNull(await intake.ReceiveAsync(1, 2, 3));
     }
 }
