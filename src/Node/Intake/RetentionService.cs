@@ -30,21 +30,8 @@ public sealed class RetentionService(
         }
     }
 
-    private async Task TrySweepAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            journal.FinishLeftOver();
-            await SweepAsync(stoppingToken);
-        }
-        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-        {
-            // The disk or the store; nothing is removed on half the knowledge.
-            logger.CannotRemove(exception);
-        }
-    }
-
-    private async Task SweepAsync(CancellationToken stoppingToken)
+    /// <summary>Removes what is due now.</summary>
+    internal async Task SweepAsync(CancellationToken stoppingToken)
     {
         if (RetentionRules.FirstKeptDay(options.Days, time.GetUtcNow()) is not { } firstKept || journal.DaysBefore(firstKept) is not { Count: > 0 } folders)
             return;
@@ -58,6 +45,20 @@ public sealed class RetentionService(
 
         if (removed > 0)
             logger.Removed(removed, firstKept, kept.Count);
+    }
+
+    private async Task TrySweepAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            journal.FinishLeftOver();
+            await SweepAsync(stoppingToken);
+        }
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        {
+            // The disk or the store; nothing is removed on half the knowledge.
+            logger.CannotRemove(exception);
+        }
     }
 
     /// <summary>Names of the files, received before a day, that open reports rest on.</summary>

@@ -38,15 +38,13 @@ public sealed class VerdictWriterTests : IAsyncDisposable
         using var writer = new VerdictWriter(_store, _intake.Journal, new ReceptionTable(), _metrics, clock, NullLogger<VerdictWriter>.Instance);
         await writer.StartAsync(CancellationToken.None);
         var instance = (await _intake.ReceiveAsync(1, 2, 3))!;
-        await writer.AddAsync(new ClassifiedInstance(instance, CreateVerdict(instance)), CancellationToken.None);
+        await writer.AddAsync(new ClassifiedInstance(instance, VerdictOn.Instance(instance, "1.2.3", _intake.Journal.FinalPathOf(instance, Outcome.Match))), CancellationToken.None);
         await clock.Waiting;
         Assert.True(File.Exists(_intake.Journal.PathOf(instance)));
 
         await _store.OpenAsync(CancellationToken.None);
         clock.Elapse();
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (File.Exists(_intake.Journal.PathOf(instance)))
-            await Task.Delay(10, limit.Token);
+        await WaitUntilGoneAsync(instance);
         Assert.NotNull(await _store.FindAsync("1.2.3", CancellationToken.None));
         await writer.StopAsync(CancellationToken.None);
     }
@@ -58,25 +56,39 @@ public sealed class VerdictWriterTests : IAsyncDisposable
         using var writer = new VerdictWriter(_store, _intake.Journal, new ReceptionTable(), _metrics, clock, NullLogger<VerdictWriter>.Instance);
         await writer.StartAsync(CancellationToken.None);
         var instance = (await _intake.ReceiveAsync(1, 2, 3))!;
-        await writer.AddAsync(new ClassifiedInstance(instance, CreateVerdict(instance)), CancellationToken.None);
+        await writer.AddAsync(new ClassifiedInstance(instance, VerdictOn.Instance(instance, "1.2.3", _intake.Journal.FinalPathOf(instance, Outcome.Match))), CancellationToken.None);
         await clock.Waiting;
         await writer.StopAsync(CancellationToken.None);
         Assert.Equal([instance], _intake.Journal.Resume());
     }
 
-    private static Verdict CreateVerdict(AcceptedInstance instance) => new()
+    [Fact]
+    public async Task Bytes_that_were_stored_under_another_name_leave_no_second_file()
     {
-        SopInstanceUid = "1.2.3",
-        ContentSha256 = instance.ContentSha256,
-        SopClassUid = "1.2.840.10008.5.1.4.1.1.2",
-        TransferSyntaxUid = "1.2.840.10008.1.2.1",
-        Outcome = Outcome.NotApplicable,
-        Reason = "test",
-        CallingAe = "SENDER",
-        CalledAe = "NODE",
-        ReceivedAt = instance.ReceivedAt,
-        ClassifiedAt = instance.ReceivedAt,
-    };
+        await _store.OpenAsync(CancellationToken.None);
+        using var writer = new VerdictWriter(
+            _store, _intake.Journal, new ReceptionTable(), _metrics, TimeProvider.System, NullLogger<VerdictWriter>.Instance);
+        await writer.StartAsync(CancellationToken.None);
+        var (first, second) = ((await _intake.ReceiveAsync(1, 2, 3))!, (await _intake.ReceiveAsync(1, 2, 3))!);
+        foreach (var instance in new[] { first, second })
+        {
+            var verdict = VerdictOn.Instance(instance, "1.2.3", _intake.Journal.FinalPathOf(instance, Outcome.Match));
+            await writer.AddAsync(new ClassifiedInstance(instance, verdict), CancellationToken.None);
+        }
+
+        await WaitUntilGoneAsync(first);
+        await WaitUntilGoneAsync(second);
+        await writer.StopAsync(CancellationToken.None);
+        Assert.Equal([first.FileName], IntakeFolder.NamesIn(_intake.Folders.Classified));
+        Assert.Equal(_intake.Journal.FinalPathOf(first, Outcome.Match), (await _store.FindAsync("1.2.3", CancellationToken.None))!.FileName);
+    }
+
+    private async Task WaitUntilGoneAsync(AcceptedInstance instance)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (File.Exists(_intake.Journal.PathOf(instance)))
+            await Task.Delay(10, limit.Token);
+    }
 
     /// <summary>A clock whose timers fire when the test says so.</summary>
     private sealed class WaitingClock : TimeProvider

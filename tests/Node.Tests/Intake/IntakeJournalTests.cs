@@ -89,6 +89,15 @@ public sealed class IntakeJournalTests : IDisposable
     }
 
     [Fact]
+    public async Task An_instance_of_an_earlier_release_with_random_digits_in_its_name_comes_back()
+    {
+        var intake = new IntakeFolder(_temporary.Path);
+        var name = $"20260301T0730001234567Z-0123456789abcdef-{new string('a', 64)}.dcm";
+        await File.WriteAllBytesAsync(Path.Combine(intake.Folders.Accepted, name), [1]);
+        Assert.Equal(name, Assert.Single(intake.Journal.Resume()).FileName);
+    }
+
+    [Fact]
     public async Task With_keep_a_finished_instance_moves_to_the_day_it_came()
     {
         var intake = new IntakeFolder(_temporary.Path);
