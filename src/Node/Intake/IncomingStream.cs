@@ -18,27 +18,32 @@ public sealed class IncomingStream : Stream
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly Lock _gate = new();
     private readonly Action _progress;
+    private readonly Action<string> _remove;
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
     private FileStream? _file;
     private int _buffered;
     private long _length;
+    private readonly bool _created;
     private bool _disposed;
 
     /// <param name="path">Where the file is created; its folder exists.</param>
     /// <param name="header">What precedes the data set.</param>
     /// <param name="fault">A reason for not writing at all, known beforehand; null to write.</param>
     /// <param name="progress">Called as bytes arrive.</param>
-    public IncomingStream(string path, ObjectHeader header, string? fault, Action progress)
+    /// <param name="remove">Called in the end with <paramref name="path"/>, to remove what may still lie there.</param>
+    public IncomingStream(string path, ObjectHeader header, string? fault, Action progress, Action<string> remove)
     {
         FilePath = path;
         Header = header;
         Fault = fault;
         _progress = progress;
+        _remove = remove;
         if (fault is not null)
             return;
         try
         {
             _file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            _created = true;
             _file.Write(header.ToBytes());
         }
         catch (Exception exception) when (IsDiskFault(exception))
@@ -185,7 +190,10 @@ public sealed class IncomingStream : Stream
                 _file = null;
                 _hash.Dispose();
                 ArrayPool<byte>.Shared.Return(_buffer);
-                RemoveQuietly();
+
+                // After acceptance the file has moved away and there is nothing here.
+                if (_created)
+                    _remove(FilePath);
             }
         }
 
@@ -226,20 +234,6 @@ public sealed class IncomingStream : Stream
         {
             Fault ??= Describe(exception);
             Cause ??= exception;
-        }
-    }
-
-    private void RemoveQuietly()
-    {
-        try
-        {
-            // After acceptance the file has moved away and there is nothing here.
-            File.Delete(FilePath);
-        }
-        catch (Exception exception) when (IsDiskFault(exception))
-        {
-            // It stays in incoming/ and is set aside at the next start.
-            Fault ??= Describe(exception);
         }
     }
 }

@@ -15,7 +15,10 @@ public sealed class IntakeJournal : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<IntakeJournal> _logger;
     private readonly GroupCommit _accepted;
-    private readonly ConcurrentQueue<(AcceptedInstance Instance, string? FileName)> _unfinished = [];
+
+    // Files that the disk did not let go: where they lie, and the name that they are to have; null where they are to be removed.
+    private readonly ConcurrentQueue<(string Path, string? FileName)> _leftOver = [];
+    private readonly Lock _finishing = new();
 
     // Held while a file is put into a day's folder and while an empty one is removed.
     private readonly Lock _days = new();
@@ -33,7 +36,7 @@ public sealed class IntakeJournal : IDisposable
     /// <param name="header">What the request and the association say of it.</param>
     /// <param name="progress">Called as its bytes arrive.</param>
     public IncomingStream Begin(ObjectHeader header, Action progress) =>
-        new(Path.Combine(_folders.Incoming, $"{Guid.NewGuid():N}.part"), header, FindFault(), progress);
+        new(Path.Combine(_folders.Incoming, $"{Guid.NewGuid():N}.part"), header, FindFault(), progress, TryRemove);
 
     /// <summary>
     /// Makes a completed object durable: its bytes are flushed, it is renamed into <c>accepted/</c>, and the folder is flushed. Only after
@@ -55,7 +58,7 @@ public sealed class IntakeJournal : IDisposable
         catch (Exception exception) when (IncomingStream.IsDiskFault(exception))
         {
             incoming.Abandon(exception);
-            RemoveRefused(path);
+            TryRemove(path);
             return null;
         }
     }
@@ -73,7 +76,7 @@ public sealed class IntakeJournal : IDisposable
         {
             lock (_days)
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                DirectorySync.Make(Path.GetDirectoryName(target)!);
                 incoming.MoveDurably(target);
                 DirectorySync.Flush(Path.GetDirectoryName(target)!);
                 DirectorySync.Flush(_folders.Classified);
@@ -125,17 +128,20 @@ public sealed class IntakeJournal : IDisposable
     /// <param name="fileName">The stored verdict's file name; null where no file is kept.</param>
     public void Finish(AcceptedInstance instance, string? fileName)
     {
-        if (TryFinish(instance, fileName) is not { } exception)
+        if (TryMove(PathOf(instance), fileName) is not { } exception)
             return;
         _logger.CannotFinish(exception, instance.FileName);
-        _unfinished.Enqueue((instance, fileName));
+        _leftOver.Enqueue((PathOf(instance), fileName));
     }
 
-    /// <summary>Finishes what could not be finished before, as far as the disk lets it.</summary>
+    /// <summary>Moves and removes what the disk did not let go before, as far as it does now.</summary>
     public void FinishLeftOver()
     {
-        while (_unfinished.TryPeek(out var next) && TryFinish(next.Instance, next.FileName) is null)
-            _unfinished.TryDequeue(out _);
+        lock (_finishing)
+        {
+            while (_leftOver.TryPeek(out var next) && TryMove(next.Path, next.FileName) is null)
+                _leftOver.TryDequeue(out _);
+        }
     }
 
     /// <summary>The folders of days before <paramref name="firstKept"/> in <c>classified/</c>, oldest first.</summary>
@@ -209,27 +215,18 @@ public sealed class IntakeJournal : IDisposable
         }
     }
 
-    private Exception? TryFinish(AcceptedInstance instance, string? fileName)
+    /// <summary>Moves a file to its final place or, where it has none, removes it. Returns what the disk threw.</summary>
+    private Exception? TryMove(string path, string? fileName)
     {
         try
         {
-            lock (_days)
-            {
-                if (fileName is not null)
-                {
-                    var target = Path.Combine(_folders.Root, fileName);
-                    Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                    if (!File.Exists(target))
-                    {
-                        File.Move(PathOf(instance), target);
-                        return null;
-                    }
-                }
-
-                // No file is kept, or the one of the same bytes that came before.
-                File.Delete(PathOf(instance));
-            }
-
+            if (fileName is null || !TryPlace(path, Path.Combine(_folders.Root, fileName)))
+                File.Delete(path);
+            return null;
+        }
+        catch (FileNotFoundException) when (Directory.Exists(Path.GetDirectoryName(path)))
+        {
+            // Someone removed it; waiting for it would hold up the others.
             return null;
         }
         catch (Exception exception) when (IncomingStream.IsDiskFault(exception))
@@ -238,15 +235,25 @@ public sealed class IntakeJournal : IDisposable
         }
     }
 
-    private void RemoveRefused(string path)
+    /// <summary>Moves a file to a day's folder, unless the one of the same bytes that came before is there.</summary>
+    private bool TryPlace(string path, string target)
     {
-        try
+        lock (_days)
         {
-            File.Delete(path);
+            DirectorySync.Make(Path.GetDirectoryName(target)!);
+            if (File.Exists(target))
+                return false;
+            File.Move(path, target);
+            return true;
         }
-        catch (Exception exception) when (IncomingStream.IsDiskFault(exception))
-        {
-            _logger.CannotRemoveRefused(exception, Path.GetFileName(path));
-        }
+    }
+
+    /// <summary>Removes a file that was refused, now or later.</summary>
+    private void TryRemove(string path)
+    {
+        if (TryMove(path, null) is not { } exception)
+            return;
+        _logger.CannotRemoveRefused(exception, Path.GetFileName(path));
+        _leftOver.Enqueue((path, null));
     }
 }

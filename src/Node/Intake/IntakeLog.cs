@@ -18,7 +18,7 @@ internal static partial class IntakeLog
     [LoggerMessage(2009, LogLevel.Warning, "{File} is not in classified/, where the stored verdict has it; the same bytes were sent again and are put there")]
     public static partial void PutBack(this ILogger logger, string file);
 
-    [LoggerMessage(2010, LogLevel.Warning, "accepted/{File} was refused and cannot be removed; it gets its verdict at the next start")]
+    [LoggerMessage(2010, LogLevel.Warning, "{File} was refused and cannot be removed now; it is tried again")]
     public static partial void CannotRemoveRefused(this ILogger logger, Exception exception, string file);
 
     [LoggerMessage(2011, LogLevel.Warning, "The verdict store does not tell whether {SopInstanceUid} is known; it is taken as new")]

@@ -69,7 +69,7 @@ public sealed class DecoderPoolTests : IDisposable
     {
         using var folder = new TemporaryFolder();
         var small = await CompressedImages.WriteAsync(folder.Path, side: 64);
-        var large = await CompressedImages.WriteAsync(folder.Path, side: 9_000);
+        var large = await CompressedImages.WriteAsync(folder.Path, side: 7_000);
         var slice = new float[SlicePreprocessor.Length];
         using (var roomy = CreatePool(TimeSpan.FromMinutes(2)))
             Assert.Equal(FrameResult.Ready, await roomy.DecodeAsync(large, 0, slice, CancellationToken.None));

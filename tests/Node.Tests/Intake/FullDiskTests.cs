@@ -1,3 +1,5 @@
+using DicomNode.Testing;
+
 namespace DicomNode.Node.Tests.Intake;
 
 /// <summary>A really full disk: a small file system of its own, mounted for the test.</summary>
