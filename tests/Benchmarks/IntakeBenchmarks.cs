@@ -7,7 +7,7 @@ namespace DicomNode.Benchmarks;
 
 /// <summary>
 /// Objects of 512 KiB from memory to durable in <c>accepted/</c>, by some senders at once; the mean is the time per object, its inverse objects
-/// a second. The folder lies below the current directory and says on which file system.
+/// a second. What a device's flush costs decides: TMPDIR says where the files lie, and a line of the output on which file system.
 /// </summary>
 public class IntakeBenchmarks : IDisposable
 {
@@ -28,7 +28,7 @@ public class IntakeBenchmarks : IDisposable
     public void Open()
     {
         new Random(1).NextBytes(_bytes);
-        _folders = new DataFolders(Path.GetFullPath(Path.Combine("artifacts", "intake-benchmark")));
+        _folders = new DataFolders(Directory.CreateTempSubdirectory("dicomnode-bench-").FullName);
         _folders.Open().Dispose();
         _journal = new IntakeJournal(_folders, new RetentionOptions { MinFreeBytes = 0 }, TimeProvider.System, NullLogger<IntakeJournal>.Instance);
         Console.WriteLine($"// {_folders.Root} is on {new DriveInfo(_folders.Root).DriveFormat}");
