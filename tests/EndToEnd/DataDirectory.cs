@@ -68,12 +68,16 @@ internal sealed class DataDirectory(string path)
         var report = reports.TryGetValue(seriesInstanceUid, out var found) ? found : (JsonElement?)null;
         Assert.Equal(accused, report is { } open && Text(open, "state") == "open");
         if (accused)
-            Assert.Equal(slices.Count(slice => Text(slice, "predictedClass") == Text(series, "predictedClass")), report!.Value.GetProperty("slicesFor").GetInt32());
+        {
+            var slicesFor = slices.Count(slice => Text(slice, "predictedClass") == Text(series, "predictedClass"));
+            Assert.Equal(slicesFor, report!.Value.GetProperty("slicesFor").GetInt32());
+        }
     }
 
     private static void AssertCounts(IEnumerable<KeyValuePair<string, int>> expected, JsonElement counts) => Assert.Equal(
         expected.OrderBy(count => count.Key),
-        counts.EnumerateObject().Select(count => KeyValuePair.Create(count.Name, count.Value.GetInt32())).Where(count => count.Value > 0).OrderBy(count => count.Key));
+        counts.EnumerateObject().Select(count => KeyValuePair.Create(count.Name, count.Value.GetInt32()))
+            .Where(count => count.Value > 0).OrderBy(count => count.Key));
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 

@@ -49,7 +49,7 @@ internal sealed class ClassificationService(
             var verdict = await DecideAsync(instance, stoppingToken);
             if (verdict is { Outcome: not Outcome.Unreadable } || (verdict is not null && File.Exists(journal.PathOf(instance))))
                 return verdict;
-            if (journal.IsReachable && !File.Exists(journal.PathOf(instance)))
+            if (journal.HasLost(instance))
             {
                 logger.FileGone(instance.FileName);
                 receptions.Remove(instance);

@@ -8,7 +8,8 @@ namespace DicomNode.Node.Classification;
 internal sealed class DecoderProcess : IDisposable
 {
     private static readonly FrozenSet<string> Inherited = FrozenSet.Create(
-        "PATH", "HOME", "TMPDIR", "LANG", "LD_LIBRARY_PATH", "DOTNET_ROOT", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT");
+        "PATH", "HOME", "TMPDIR", "LANG", "LD_LIBRARY_PATH", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64",
+        "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "SystemRoot");
 
     private readonly Process _process;
     private readonly TimeSpan _limit;

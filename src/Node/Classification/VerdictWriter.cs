@@ -10,7 +10,8 @@ namespace DicomNode.Node.Classification;
 /// <c>accepted/</c>. A store that fails is tried again, ever more slowly; meanwhile the bounded channel slows everything before it.
 /// </summary>
 internal sealed class VerdictWriter(
-    IVerdictStore store, IntakeJournal journal, ReceptionTable receptions, NodeMetrics metrics, TimeProvider time, ILogger<VerdictWriter> logger) : BackgroundService
+    IVerdictStore store, IntakeJournal journal, ReceptionTable receptions, NodeMetrics metrics, TimeProvider time, ILogger<VerdictWriter> logger)
+    : BackgroundService
 {
     private const int MaxBatch = 256;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);

@@ -11,7 +11,7 @@ namespace DicomNode.Node.Intake;
 /// </summary>
 /// <param name="FileName">Name of the file, without folder.</param>
 /// <param name="ReceivedAt">When the object was complete, UTC.</param>
-/// <param name="InstanceKey">See <see cref="KeyOf"/>. Names of releases before 0.2 have random digits here, which match no instance.</param>
+/// <param name="InstanceKey">See <see cref="KeyOf"/>. Names of earlier versions have random digits here, which match no instance.</param>
 /// <param name="ContentSha256">SHA-256 of the data set bytes, 64 lower-case hexadecimal digits.</param>
 public sealed record AcceptedInstance(string FileName, DateTimeOffset ReceivedAt, string InstanceKey, string ContentSha256)
 {

@@ -165,7 +165,7 @@ public sealed class IncomingStream : Stream
     public static string Describe(Exception exception) => exception switch
     {
         DirectoryNotFoundException or DriveNotFoundException => "storage folder is missing",
-        FileNotFoundException => "storage folder was moved away",
+        FileNotFoundException => "object vanished from the storage folder",
         UnauthorizedAccessException => "storage folder is not writable",
         IOException io when (io.HResult & 0xFFFF) == ReadOnlyFileSystem => "storage is read-only",
         IOException io when IsDiskFull(io) => "disk is full",

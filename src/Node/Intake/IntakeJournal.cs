@@ -110,8 +110,9 @@ public sealed class IntakeJournal : IDisposable
     /// <summary>Where an accepted instance's file lies.</summary>
     public string PathOf(AcceptedInstance instance) => Path.Combine(_folders.Accepted, instance.FileName);
 
-    /// <summary>False while <c>accepted/</c> itself is away: a disk not mounted, a folder moved.</summary>
-    public bool IsReachable => Directory.Exists(_folders.Accepted);
+    /// <summary>True where an accepted instance's file alone is gone; false while <c>accepted/</c> itself is away, on a disk not mounted or moved.</summary>
+    public bool HasLost(AcceptedInstance instance) =>
+        Directory.Exists(_folders.Accepted) && !File.Exists(PathOf(instance)) && Directory.Exists(_folders.Accepted);
 
     /// <summary>
     /// Where retention will take an instance's file, relative to the data directory; null where it will be removed.

@@ -81,5 +81,8 @@ public sealed class DecoderPoolTests : IDisposable
     }
 
     private DecoderPool CreatePool(TimeSpan limit, long memoryBytes = 2L << 30) => new(
-        new ModelOptions { DecoderProcesses = 1, DecodeTimeout = limit, DecoderMemoryBytes = memoryBytes }, _metrics, TimeProvider.System, NullLogger<DecoderPool>.Instance);
+        new ModelOptions { DecoderProcesses = 1, DecodeTimeout = limit, DecoderMemoryBytes = memoryBytes },
+        _metrics,
+        TimeProvider.System,
+        NullLogger<DecoderPool>.Instance);
 }

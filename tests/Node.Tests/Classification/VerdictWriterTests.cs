@@ -38,7 +38,7 @@ public sealed class VerdictWriterTests : IAsyncDisposable
         using var writer = new VerdictWriter(_store, _intake.Journal, new ReceptionTable(), _metrics, clock, NullLogger<VerdictWriter>.Instance);
         await writer.StartAsync(CancellationToken.None);
         var instance = (await _intake.ReceiveAsync(1, 2, 3))!;
-        await writer.AddAsync(new ClassifiedInstance(instance, VerdictOn.Instance(instance, "1.2.3", _intake.Journal.FinalPathOf(instance, Outcome.Match))), CancellationToken.None);
+        await writer.AddAsync(Classified(instance), CancellationToken.None);
         await clock.Waiting;
         Assert.True(File.Exists(_intake.Journal.PathOf(instance)));
 
@@ -56,7 +56,7 @@ public sealed class VerdictWriterTests : IAsyncDisposable
         using var writer = new VerdictWriter(_store, _intake.Journal, new ReceptionTable(), _metrics, clock, NullLogger<VerdictWriter>.Instance);
         await writer.StartAsync(CancellationToken.None);
         var instance = (await _intake.ReceiveAsync(1, 2, 3))!;
-        await writer.AddAsync(new ClassifiedInstance(instance, VerdictOn.Instance(instance, "1.2.3", _intake.Journal.FinalPathOf(instance, Outcome.Match))), CancellationToken.None);
+        await writer.AddAsync(Classified(instance), CancellationToken.None);
         await clock.Waiting;
         await writer.StopAsync(CancellationToken.None);
         Assert.Equal([instance], _intake.Journal.Resume());
@@ -70,11 +70,8 @@ public sealed class VerdictWriterTests : IAsyncDisposable
             _store, _intake.Journal, new ReceptionTable(), _metrics, TimeProvider.System, NullLogger<VerdictWriter>.Instance);
         await writer.StartAsync(CancellationToken.None);
         var (first, second) = ((await _intake.ReceiveAsync(1, 2, 3))!, (await _intake.ReceiveAsync(1, 2, 3))!);
-        foreach (var instance in new[] { first, second })
-        {
-            var verdict = VerdictOn.Instance(instance, "1.2.3", _intake.Journal.FinalPathOf(instance, Outcome.Match));
-            await writer.AddAsync(new ClassifiedInstance(instance, verdict), CancellationToken.None);
-        }
+        await writer.AddAsync(Classified(first), CancellationToken.None);
+        await writer.AddAsync(Classified(second), CancellationToken.None);
 
         await WaitUntilGoneAsync(first);
         await WaitUntilGoneAsync(second);
@@ -82,6 +79,9 @@ public sealed class VerdictWriterTests : IAsyncDisposable
         Assert.Equal([first.FileName], IntakeFolder.NamesIn(_intake.Folders.Classified));
         Assert.Equal(_intake.Journal.FinalPathOf(first, Outcome.Match), (await _store.FindAsync("1.2.3", CancellationToken.None))!.FileName);
     }
+
+    private ClassifiedInstance Classified(AcceptedInstance instance) =>
+        new(instance, VerdictOn.Instance(instance, "1.2.3", _intake.Journal.FinalPathOf(instance, Outcome.Match)));
 
     private async Task WaitUntilGoneAsync(AcceptedInstance instance)
     {

@@ -14,7 +14,10 @@ internal sealed class IntakeFolder
         Folders = new DataFolders(path);
         Folders.Open().Dispose();
         Journal = new IntakeJournal(
-            Folders, new RetentionOptions { Mode = mode, MinFreeBytes = minFreeBytes, Days = days }, time ?? TimeProvider.System, NullLogger<IntakeJournal>.Instance);
+            Folders,
+            new RetentionOptions { Mode = mode, MinFreeBytes = minFreeBytes, Days = days },
+            time ?? TimeProvider.System,
+            NullLogger<IntakeJournal>.Instance);
     }
 
     public DataFolders Folders { get; }

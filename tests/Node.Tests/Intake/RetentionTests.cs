@@ -109,6 +109,7 @@ public sealed class RetentionTests : IAsyncDisposable
         Assert.Single(IntakeFolder.NamesIn(_intake.Folders.Accepted));
 
         File.Delete(_intake.Folders.Classified);
+        Directory.CreateDirectory(_intake.Folders.Classified);
         _intake.Journal.FinishLeftOver();
         Assert.Empty(IntakeFolder.NamesIn(_intake.Folders.Accepted));
         Assert.True(File.Exists(_temporary.File("data", name)));
