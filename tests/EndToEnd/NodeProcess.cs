@@ -26,6 +26,8 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         _process.Exited += (_, _) => _ready.TrySetException(new InvalidOperationException("The node ended before it was ready:\n" + Output));
     }
 
+    public int ProcessId => _process.Id;
+
     public int DicomPort { get; private set; }
 
     public HttpClient Http { get; } = new();

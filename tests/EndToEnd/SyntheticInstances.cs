@@ -9,10 +9,8 @@ internal static class SyntheticInstances
     public const string SopClass = "1.2.840.10008.5.1.4.1.1.2";
     public const string TransferSyntax = "1.2.840.10008.1.2.1";
 
-    private const int Side = 64;
-
-    /// <summary>Writes instances of one new series into a folder; returns path and SOP Instance UID of each.</summary>
-    public static IReadOnlyList<(string Path, string SopInstanceUid)> Write(string folder, int count, int seed)
+    /// <summary>Writes square instances of one new series into a folder; returns path and SOP Instance UID of each.</summary>
+    public static IReadOnlyList<(string Path, string SopInstanceUid)> Write(string folder, int count, int seed, int side = 64)
     {
         Directory.CreateDirectory(folder);
         var random = new Random(seed);
@@ -21,12 +19,12 @@ internal static class SyntheticInstances
         for (var number = 1; number <= count; number++)
         {
             var uid = DicomUIDGenerator.GenerateDerivedFromUUID();
-            var pixels = new byte[Side * Side * sizeof(ushort)];
-            for (var i = 0; i < Side * Side; i++)
+            var pixels = new byte[side * side * sizeof(ushort)];
+            for (var i = 0; i < side * side; i++)
             {
                 // A bright disc on a dark ground with noise: never constant, never twice the same.
-                var (x, y) = (i % Side - Side / 2, i / Side - Side / 2);
-                var value = (x * x + y * y < 400 ? 1000 : 50) + random.Next(40);
+                var (x, y) = (i % side - side / 2, i / side - side / 2);
+                var value = (x * x + y * y < side * side / 10 ? 1000 : 50) + random.Next(40);
                 (pixels[2 * i], pixels[2 * i + 1]) = ((byte)value, (byte)(value >> 8));
             }
 
@@ -40,8 +38,8 @@ internal static class SyntheticInstances
                 { DicomTag.InstanceNumber, number.ToString(System.Globalization.CultureInfo.InvariantCulture) },
                 { DicomTag.SamplesPerPixel, (ushort)1 },
                 { DicomTag.PhotometricInterpretation, "MONOCHROME2" },
-                { DicomTag.Rows, (ushort)Side },
-                { DicomTag.Columns, (ushort)Side },
+                { DicomTag.Rows, (ushort)side },
+                { DicomTag.Columns, (ushort)side },
                 { DicomTag.BitsAllocated, (ushort)16 },
                 { DicomTag.BitsStored, (ushort)12 },
                 { DicomTag.HighBit, (ushort)11 },

@@ -14,6 +14,9 @@ internal static partial class ClassificationLog
     [LoggerMessage(3002, LogLevel.Error, "{File} is gone from accepted/ without a verdict: someone removed it")]
     public static partial void FileGone(this ILogger logger, string file);
 
+    [LoggerMessage(3007, LogLevel.Debug, "{File} is out of reach with the whole of accepted/; it waits")]
+    public static partial void StorageAway(this ILogger logger, string file);
+
     [LoggerMessage(3003, LogLevel.Error, "The verdict store fails; {Count} verdicts wait, next try in {Delay}")]
     public static partial void StoreFails(this ILogger logger, Exception exception, int count, TimeSpan delay);
 

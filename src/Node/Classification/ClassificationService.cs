@@ -11,9 +11,11 @@ namespace DicomNode.Node.Classification;
 /// time is waiting for its slice's batch; decoding itself is bounded in <see cref="InstanceClassifier"/>.
 /// </summary>
 internal sealed class ClassificationService(
-    InstanceQueue queue, IntakeJournal journal, InstanceClassifier classifier, VerdictRules rules, VerdictBuilder builder, VerdictWriter writer,
-    ModelOptions options, ILogger<ClassificationService> logger) : BackgroundService
+    InstanceQueue queue, IntakeJournal journal, ReceptionTable receptions, InstanceClassifier classifier, VerdictRules rules, VerdictBuilder builder,
+    VerdictWriter writer, ModelOptions options, TimeProvider time, ILogger<ClassificationService> logger) : BackgroundService
 {
+    private static readonly TimeSpan StorageDelay = TimeSpan.FromSeconds(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var workers = Math.Max(2 * options.BatchSize, Environment.ProcessorCount);
@@ -31,18 +33,36 @@ internal sealed class ClassificationService(
     {
         await foreach (var instance in queue.Reader.ReadAllAsync(stoppingToken))
         {
-            if (!File.Exists(journal.PathOf(instance)))
-            {
-                logger.FileGone(instance.FileName);
-                continue;
-            }
-
-            var verdict = await DecideAsync(instance, stoppingToken);
-            await writer.AddAsync(new ClassifiedInstance(instance, verdict), stoppingToken);
+            if (await DecideOnceThereAsync(instance, stoppingToken) is { } verdict)
+                await writer.AddAsync(new ClassifiedInstance(instance, verdict), stoppingToken);
         }
     }
 
-    private async Task<Verdict> DecideAsync(AcceptedInstance instance, CancellationToken stoppingToken)
+    /// <summary>
+    /// The verdict, or null where someone has removed the file. A whole folder that is away, such as a disk that is not mounted, comes back: what
+    /// lies there is waited for, and no instance called unreadable on its account.
+    /// </summary>
+    private async Task<Verdict?> DecideOnceThereAsync(AcceptedInstance instance, CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            var verdict = await DecideAsync(instance, stoppingToken);
+            if (verdict is { Outcome: not Outcome.Unreadable } || (verdict is not null && File.Exists(journal.PathOf(instance))))
+                return verdict;
+            if (journal.HasLost(instance))
+            {
+                logger.FileGone(instance.FileName);
+                receptions.Remove(instance);
+                return null;
+            }
+
+            logger.StorageAway(instance.FileName);
+            await Task.Delay(StorageDelay, time, stoppingToken);
+        }
+    }
+
+    /// <summary>The verdict; null where the file is not there.</summary>
+    private async Task<Verdict?> DecideAsync(AcceptedInstance instance, CancellationToken stoppingToken)
     {
         var path = journal.PathOf(instance);
         DicomFile file;
@@ -51,6 +71,10 @@ internal sealed class ClassificationService(
         {
             file = DicomFile.Open(path, FileReadOption.ReadLargeOnDemand);
             header = InstanceHeader.Read(file.Dataset);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
         }
         catch (Exception exception)
         {

@@ -20,7 +20,7 @@ internal sealed class DecoderPool(ModelOptions options, NodeMetrics metrics, Tim
         {
             for (var attempt = 1; ; attempt++)
             {
-                var process = _idle.TryTake(out var idle) ? idle : new DecoderProcess(options.DecodeTimeout, time);
+                var process = _idle.TryTake(out var idle) ? idle : new DecoderProcess(options.DecodeTimeout, options.DecoderMemoryBytes, time);
                 try
                 {
                     var result = await process.DecodeAsync(path, frame, destination, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -6,15 +7,19 @@ namespace DicomNode.Node.Classification;
 /// <summary>The node's end of one decoder process: started on first use, killed when it takes too long.</summary>
 internal sealed class DecoderProcess : IDisposable
 {
+    private static readonly FrozenSet<string> Inherited = FrozenSet.Create(
+        "PATH", "HOME", "TMPDIR", "LANG", "LD_LIBRARY_PATH", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64",
+        "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "SystemRoot");
+
     private readonly Process _process;
     private readonly TimeSpan _limit;
     private readonly TimeProvider _time;
 
-    public DecoderProcess(TimeSpan limit, TimeProvider time)
+    public DecoderProcess(TimeSpan limit, long memoryBytes, TimeProvider time)
     {
         _limit = limit;
         _time = time;
-        _process = new Process { StartInfo = CreateStartInfo() };
+        _process = new Process { StartInfo = CreateStartInfo(memoryBytes) };
         _process.ErrorDataReceived += static (_, _) => { };
         _process.Start();
 
@@ -53,16 +58,30 @@ internal sealed class DecoderProcess : IDisposable
         _process.Dispose();
     }
 
-    private static ProcessStartInfo CreateStartInfo()
+    private static ProcessStartInfo CreateStartInfo(long memoryBytes)
     {
         // The same executable: as an application host where there is one, else the assembly by dotnet.
         var assembly = typeof(DecoderProcess).Assembly.Location;
         var host = Path.ChangeExtension(assembly, OperatingSystem.IsWindows() ? ".exe" : null);
-        var start = File.Exists(host) ? new ProcessStartInfo(host, ["decode"]) : new ProcessStartInfo(FindDotnet(), [assembly, "decode"]);
+        var start = File.Exists(host) ? new ProcessStartInfo(host) : new ProcessStartInfo(FindDotnet(), [assembly]);
+        start.ArgumentList.Add("decode");
+        start.ArgumentList.Add(memoryBytes.ToString(CultureInfo.InvariantCulture));
+        KeepEnvironmentSmall(start.Environment);
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         return start;
+    }
+
+    /// <summary>What the runtime needs to start, and nothing that crafted bytes could carry off: settings and passwords come by the environment, too.</summary>
+    private static void KeepEnvironmentSmall(IDictionary<string, string?> environment)
+    {
+        foreach (var name in environment.Keys.Where(name => !Inherited.Contains(name)).ToList())
+            environment.Remove(name);
+
+        // No debugger's door, and no second heap or thread for collecting garbage: a decoder lives frame by frame.
+        environment["DOTNET_EnableDiagnostics"] = "0";
+        environment["DOTNET_gcConcurrent"] = "0";
     }
 
     private static string FindDotnet() =>

@@ -15,10 +15,22 @@ internal sealed class SliceReader(DicomDataset dataSet)
             var outcome = SlicePreprocessor.Preprocess(native.Format, native.Bytes, destination);
             return outcome == PreprocessingOutcome.Constant ? FrameResult.Constant : FrameResult.Ready;
         }
-        catch (Exception exception)
+        catch (Exception exception) when (!IsOutOfMemory(exception))
         {
             // Codecs throw whatever comes to their mind on crafted bytes; the instance is at fault, not the node.
             return FrameResult.Failed(exception.Message);
         }
+    }
+
+    /// <summary>Not an answer: a decoder process that has reached its limit is to end, and the node's own decoding has an edge of its own.</summary>
+    private static bool IsOutOfMemory(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is OutOfMemoryException)
+                return true;
+        }
+
+        return false;
     }
 }

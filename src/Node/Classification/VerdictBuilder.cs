@@ -35,7 +35,7 @@ internal sealed class VerdictBuilder(ModalityMapping mapping, VerdictRules rules
             ClassifiedAt = time.GetUtcNow(),
             ModelName = probabilities is null ? null : model.Manifest.Name,
             ModelSha256 = probabilities is null ? null : model.Manifest.WeightsSha256,
-            FileName = journal.FinalPathOf(instance),
+            FileName = journal.FinalPathOf(instance, decision.Outcome),
         };
     }
 
@@ -52,7 +52,7 @@ internal sealed class VerdictBuilder(ModalityMapping mapping, VerdictRules rules
         CalledAe = "",
         ReceivedAt = instance.ReceivedAt,
         ClassifiedAt = time.GetUtcNow(),
-        FileName = journal.FinalPathOf(instance),
+        FileName = journal.FinalPathOf(instance, Outcome.Unreadable),
     };
 
     private static string ReadText(DicomFile file, DicomTag tag) => file.FileMetaInfo.GetSingleValueOrDefault(tag, "").Trim();

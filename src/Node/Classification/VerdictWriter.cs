@@ -10,7 +10,8 @@ namespace DicomNode.Node.Classification;
 /// <c>accepted/</c>. A store that fails is tried again, ever more slowly; meanwhile the bounded channel slows everything before it.
 /// </summary>
 internal sealed class VerdictWriter(
-    IVerdictStore store, IntakeJournal journal, NodeMetrics metrics, TimeProvider time, ILogger<VerdictWriter> logger) : BackgroundService
+    IVerdictStore store, IntakeJournal journal, ReceptionTable receptions, NodeMetrics metrics, TimeProvider time, ILogger<VerdictWriter> logger)
+    : BackgroundService
 {
     private const int MaxBatch = 256;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
@@ -84,11 +85,30 @@ internal sealed class VerdictWriter(
 
     private async Task CommitAsync(List<ClassifiedInstance> batch, CancellationToken cancellationToken)
     {
-        await store.AddAsync(batch.ConvertAll(instance => instance.Verdict), cancellationToken);
-        foreach (var (instance, verdict) in batch)
+        var result = await store.AddAsync(batch.ConvertAll(instance => instance.Verdict), cancellationToken);
+        var fileNames = await FindFileNamesAsync(batch, allAdded: result.Added == batch.Count, cancellationToken);
+        foreach (var ((instance, verdict), fileName) in batch.Zip(fileNames))
         {
-            journal.Finish(instance);
+            journal.Finish(instance, fileName);
+            receptions.Remove(instance);
             metrics.VerdictStored(verdict.Outcome.ToString());
         }
+
+        journal.FinishLeftOver();
+    }
+
+    /// <summary>
+    /// Where the stored verdicts have the files: of bytes that were stored before, under another name, the earlier verdict stands.
+    /// </summary>
+    private async Task<List<string?>> FindFileNamesAsync(List<ClassifiedInstance> batch, bool allAdded, CancellationToken cancellationToken)
+    {
+        var names = new List<string?>(batch.Count);
+        foreach (var (_, verdict) in batch)
+        {
+            var stored = allAdded ? verdict : await store.FindAsync(verdict.SopInstanceUid, verdict.ContentSha256, cancellationToken);
+            names.Add((stored ?? verdict).FileName);
+        }
+
+        return names;
     }
 }

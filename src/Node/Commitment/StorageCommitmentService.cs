@@ -26,7 +26,7 @@ public sealed class StorageCommitmentService : BackgroundService
     private readonly ILogger _logger;
 
     public StorageCommitmentService(
-        CommitmentFolder folder, CommitmentEvaluator evaluator, PeerClients clients, DicomOptions dicom, RetentionOptions retention,
+        CommitmentFolder folder, CommitmentEvaluator evaluator, PeerClients clients, CurrentSettings settings, RetentionOptions retention,
         CommitmentOptions options, TimeProvider time, ILogger<StorageCommitmentService> logger)
     {
         _folder = folder;
@@ -34,7 +34,7 @@ public sealed class StorageCommitmentService : BackgroundService
         _time = time;
         _logger = logger;
         IsOffered = retention.KeepsForever;
-        _deliveries = dicom.Peers.ToDictionary(
+        _deliveries = settings.Dicom.Peers.ToDictionary(
             peer => peer.AeTitle, peer => new CommitmentDelivery(peer, evaluator, clients, options, time, logger));
     }
 

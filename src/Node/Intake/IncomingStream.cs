@@ -12,26 +12,33 @@ public sealed class IncomingStream : Stream
 {
     private const int BufferLength = 1 << 16;
 
+    // errno EROFS.
+    private const int ReadOnlyFileSystem = 30;
+
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly Lock _gate = new();
     private readonly Action _progress;
+    private readonly Action<string> _remove;
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
     private readonly FileMetaFilter? _fileMeta;
     private FileStream? _file;
     private int _buffered;
     private long _length;
+    private readonly bool _created;
     private bool _disposed;
 
     /// <param name="path">Where the file is created; its folder exists.</param>
     /// <param name="header">What precedes the data set.</param>
     /// <param name="fault">A reason for not writing at all, known beforehand; null to write.</param>
     /// <param name="progress">Called as bytes arrive.</param>
-    public IncomingStream(string path, ObjectHeader header, string? fault, Action progress)
+    /// <param name="remove">Called in the end with <paramref name="path"/>, to remove what may still lie there.</param>
+    public IncomingStream(string path, ObjectHeader header, string? fault, Action progress, Action<string> remove)
     {
         FilePath = path;
         Header = header;
         Fault = fault;
         _progress = progress;
+        _remove = remove;
 
         // Deflated bytes are no elements yet.
         _fileMeta = header.TransferSyntaxUid == DeflatedDataSet.TransferSyntaxUid ? null : new FileMetaFilter();
@@ -40,6 +47,7 @@ public sealed class IncomingStream : Stream
         try
         {
             _file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            _created = true;
             _file.Write(header.ToBytes());
         }
         catch (Exception exception) when (IsDiskFault(exception))
@@ -105,7 +113,7 @@ public sealed class IncomingStream : Stream
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // The page cache takes the bytes; waiting for the device happens once, in Complete.
+        // The page cache takes the bytes; waiting for the device happens once, in MoveDurably.
         Write(buffer.Span);
         return ValueTask.CompletedTask;
     }
@@ -123,7 +131,7 @@ public sealed class IncomingStream : Stream
     /// <summary>SHA-256 of the data set, 64 lower-case hexadecimal digits; null before <see cref="Complete"/> succeeded.</summary>
     public string? ContentSha256 { get; private set; }
 
-    /// <summary>Brings every byte to the device and closes the file. False on a fault.</summary>
+    /// <summary>Writes what is left and closes the file, which can then be read but is not yet safe on the device. False on a fault.</summary>
     public bool Complete()
     {
         lock (_gate)
@@ -131,21 +139,23 @@ public sealed class IncomingStream : Stream
             if (_file is null)
                 return false;
             WriteThrough(_buffer.AsSpan(0, _buffered));
-            try
-            {
-                _file?.Flush(flushToDisk: true);
-                _file?.Dispose();
-            }
-            catch (Exception exception) when (IsDiskFault(exception))
-            {
-                Abandon(exception);
-            }
-
+            CloseQuietly();
+            _file = null;
             if (Fault is not null)
                 return false;
             ContentSha256 = Convert.ToHexStringLower(_hash.GetHashAndReset());
             return true;
         }
+    }
+
+    /// <summary>Brings every byte of the completed object to the device, then renames it. The folder of the new name remains to be flushed.</summary>
+    /// <param name="path">The new name, which nothing has yet, on the same file system.</param>
+    public void MoveDurably(string path)
+    {
+        // Closed and opened again, not kept open: a system other than POSIX lets nobody read what is open for writing.
+        using (var file = File.OpenHandle(FilePath, FileMode.Open, FileAccess.ReadWrite, FileShare.Read))
+            RandomAccess.FlushToDisk(file);
+        File.Move(FilePath, path);
     }
 
     /// <summary>Remembers a fault that showed outside, such as in the rename.</summary>
@@ -164,7 +174,9 @@ public sealed class IncomingStream : Stream
     public static string Describe(Exception exception) => exception switch
     {
         DirectoryNotFoundException or DriveNotFoundException => "storage folder is missing",
+        FileNotFoundException => "object vanished from the storage folder",
         UnauthorizedAccessException => "storage folder is not writable",
+        IOException io when (io.HResult & 0xFFFF) == ReadOnlyFileSystem => "storage is read-only",
         IOException io when IsDiskFull(io) => "disk is full",
         _ => "storage fails",
     };
@@ -187,7 +199,10 @@ public sealed class IncomingStream : Stream
                 _file = null;
                 _hash.Dispose();
                 ArrayPool<byte>.Shared.Return(_buffer);
-                RemoveQuietly();
+
+                // After acceptance the file has moved away and there is nothing here.
+                if (_created)
+                    _remove(FilePath);
             }
         }
 
@@ -227,20 +242,7 @@ public sealed class IncomingStream : Stream
         catch (Exception exception) when (IsDiskFault(exception))
         {
             Fault ??= Describe(exception);
-        }
-    }
-
-    private void RemoveQuietly()
-    {
-        try
-        {
-            // After acceptance the file has moved away and there is nothing here.
-            File.Delete(FilePath);
-        }
-        catch (Exception exception) when (IsDiskFault(exception))
-        {
-            // It stays in incoming/ and is set aside at the next start.
-            Fault ??= Describe(exception);
+            Cause ??= exception;
         }
     }
 }

@@ -1,5 +1,6 @@
 using DicomNode.Classifier;
 using DicomNode.Node.Operations;
+using DicomNode.Node.Verdicts;
 using FellowOakDicom;
 using FellowOakDicom.Network;
 
@@ -9,8 +10,15 @@ namespace DicomNode.Node.Intake;
 /// Decides the answer to a C-STORE once its data set has arrived (PS3.4 B.2.3): understood? the one announced? durable? Only what is
 /// on disk is answered with success, and what is refused leaves nothing behind.
 /// </summary>
-public sealed class InstanceIntake(IntakeJournal journal, InstanceQueue queue, NodeMetrics metrics, ILogger<InstanceIntake> logger)
+public sealed class InstanceIntake(
+    IntakeJournal journal, InstanceQueue queue, ReceptionTable receptions, IVerdictStore store, CurrentSettings settings, NodeMetrics metrics,
+    TimeProvider time, ILogger<InstanceIntake> logger)
 {
+    /// <summary>A store that takes longer to say whether it knows an instance is not waited for: it will find a duplicate itself, later.</summary>
+    private static readonly TimeSpan LookUpLimit = TimeSpan.FromSeconds(2);
+
+    private const int MaxSequenceDepth = 64;
+
     /// <summary>Opens a file for an object about to arrive; see <see cref="IntakeJournal.Begin"/>.</summary>
     public IncomingStream Begin(ObjectHeader header, Action progress) => journal.Begin(header, progress);
 
@@ -58,8 +66,81 @@ public sealed class InstanceIntake(IntakeJournal journal, InstanceQueue queue, N
         var status = Inspect(incoming, sopClassUid, sopInstanceUid);
         if (status.State is DicomState.Failure)
             return status;
-        if (journal.Accept(incoming) is not { } instance)
-            return OutOfResources(incoming);
+        var (refusal, instance) = await AcceptAsync(incoming, sopInstanceUid);
+        if (instance is not null)
+            await EnqueueAsync(instance, stopping);
+        return refusal ?? status;
+    }
+
+    /// <summary>
+    /// Makes the object durable unless it is already: then there is nothing to do, and neither refusal nor instance. Of two senders of one
+    /// object at one moment, the second waits for what becomes of the first.
+    /// </summary>
+    private async ValueTask<(DicomStatus? Refusal, AcceptedInstance? Instance)> AcceptAsync(IncomingStream incoming, string sopInstanceUid)
+    {
+        var hash = incoming.ContentSha256!;
+        var refuses = settings.Dicom.Duplicates == DuplicatePolicy.Refuse;
+        while (true)
+        {
+            var (begun, earlier) = receptions.Begin(AcceptedInstance.KeyOf(sopInstanceUid), hash, alone: refuses);
+            if (begun is not null)
+                return await AcceptAsync(incoming, sopInstanceUid, begun, refuses);
+            if (!await earlier!.Durable)
+                continue;
+            if (earlier.ContentSha256 != hash)
+                return (Duplicate(), null);
+            logger.CameAgain(ErrorComment.Fit(sopInstanceUid));
+            return default;
+        }
+    }
+
+    private async ValueTask<(DicomStatus? Refusal, AcceptedInstance? Instance)> AcceptAsync(
+        IncomingStream incoming, string sopInstanceUid, Reception reception, bool refuses)
+    {
+        AcceptedInstance? instance = null;
+        try
+        {
+            // After the table, never before: an instance leaves the table only once its verdict is stored.
+            if (await FindStoredAsync(sopInstanceUid, reception.ContentSha256, refuses) is not { } stored)
+            {
+                instance = await journal.AcceptAsync(incoming, sopInstanceUid);
+                return (instance is null ? OutOfResources(incoming) : null, instance);
+            }
+
+            if (stored.ContentSha256 != reception.ContentSha256)
+                return (Duplicate(), null);
+            logger.CameAgain(ErrorComment.Fit(sopInstanceUid));
+            var isThere = stored.FileName is not { } name || !journal.Misses(name, stored.Outcome) || journal.Restore(incoming, name);
+            return (isThere ? null : OutOfResources(incoming), null);
+        }
+        finally
+        {
+            if (instance is null)
+                receptions.GiveUp(reception);
+            else
+                reception.End(isDurable: true);
+        }
+    }
+
+    /// <summary>The stored verdict on these bytes, else, where <paramref name="refuses"/>, on other bytes of the instance, else null.</summary>
+    private async ValueTask<Verdict?> FindStoredAsync(string sopInstanceUid, string contentSha256, bool refuses)
+    {
+        using var limit = new CancellationTokenSource(LookUpLimit, time);
+        try
+        {
+            return await store.FindAsync(sopInstanceUid, contentSha256, limit.Token)
+                ?? (refuses ? await store.FindAsync(sopInstanceUid, limit.Token) : null);
+        }
+        catch (Exception exception)
+        {
+            // Taken as new: the store, which knows an instance by UID and hash, will find it to be none.
+            logger.CannotLookUp(exception, ErrorComment.Fit(sopInstanceUid));
+            return null;
+        }
+    }
+
+    private async ValueTask EnqueueAsync(AcceptedInstance instance, CancellationToken stopping)
+    {
         try
         {
             await queue.AddAsync(instance, stopping);
@@ -68,8 +149,6 @@ public sealed class InstanceIntake(IntakeJournal journal, InstanceQueue queue, N
         {
             logger.LeftForNextStart(instance.FileName);
         }
-
-        return status;
     }
 
     private DicomStatus Inspect(IncomingStream incoming, string sopClassUid, string sopInstanceUid)
@@ -79,7 +158,7 @@ public sealed class InstanceIntake(IntakeJournal journal, InstanceQueue queue, N
         {
             if (incoming.Header.TransferSyntaxUid == DeflatedDataSet.TransferSyntaxUid && !DeflatedDataSet.Fits(incoming.FilePath, incoming.Header))
                 return CannotUnderstand("the data set inflates beyond all measure");
-            var file = DicomFile.Open(incoming.FilePath, FileReadOption.ReadLargeOnDemand);
+            var file = DicomFile.Open(incoming.FilePath, DicomEncoding.Default, StopTooDeep, FileReadOption.ReadLargeOnDemand);
             if (file.IsPartial)
                 return CannotUnderstand("data set ends within an element");
             header = InstanceHeader.Read(file.Dataset);
@@ -96,6 +175,11 @@ public sealed class InstanceIntake(IntakeJournal journal, InstanceQueue queue, N
             ?? WarnOfMissing(header)
             ?? DicomStatus.Success;
     }
+
+    // A parser that recurses has a stack that ends.
+    private static bool StopTooDeep(ParseState state) => state.SequenceDepth > MaxSequenceDepth
+        ? throw new DicomDataException($"more than {MaxSequenceDepth} sequences within each other")
+        : false;
 
     private static DicomStatus? Compare(string name, string command, string? dataSet, DicomTag tag)
     {
@@ -118,6 +202,9 @@ public sealed class InstanceIntake(IntakeJournal journal, InstanceQueue queue, N
 
     private static DicomStatus OutOfResources(IncomingStream incoming) =>
         new(DicomStatus.StorageStorageOutOfResources, ErrorComment.Fit(incoming.Fault ?? "object is gone"));
+
+    private static DicomStatus Duplicate() =>
+        new(DicomStatus.DuplicateSOPInstance, "another version of this instance is stored already");
 
     private static DicomStatus CannotUnderstand(string reason) =>
         new(DicomStatus.StorageCannotUnderstand, ErrorComment.Fit($"cannot parse: {reason}"));

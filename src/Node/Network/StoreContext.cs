@@ -1,5 +1,5 @@
-using DicomNode.Node.Commitment;
 using System.Net;
+using DicomNode.Node.Commitment;
 using DicomNode.Node.Intake;
 using DicomNode.Node.Operations;
 using FellowOakDicom.Network;

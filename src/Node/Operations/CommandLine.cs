@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DicomNode.Node.Operations;
 
 /// <summary>What the command line asks for.</summary>
@@ -30,7 +32,8 @@ public abstract record CommandLine
     public sealed record Check(string? ConfigPath, IReadOnlyDictionary<string, string?> Settings) : CommandLine;
 
     /// <summary>Be a decoder process; the node itself starts those.</summary>
-    public sealed record Decode : CommandLine;
+    /// <param name="MemoryBytes">What the process may allocate.</param>
+    public sealed record Decode(long MemoryBytes) : CommandLine;
 
     /// <summary>Print the usage.</summary>
     public sealed record Help : CommandLine;
@@ -44,8 +47,8 @@ public abstract record CommandLine
 
     public static CommandLine Parse(IReadOnlyList<string> arguments)
     {
-        if (arguments is ["decode"])
-            return new Decode();
+        if (arguments is ["decode", var bytes] && long.TryParse(bytes, NumberStyles.None, CultureInfo.InvariantCulture, out var memory))
+            return new Decode(memory);
         if (arguments is not ["check", ..])
             return ParseOptions(arguments);
         var options = ParseOptions([.. arguments.Skip(1)]);

@@ -9,11 +9,11 @@ public sealed class CurrentSettings(NodeOptions options)
 
     public DicomOptions Dicom => Options.Dicom;
 
-    /// <summary>Takes over what <paramref name="read"/> says on matters that a running node can change; ports and addresses stay.</summary>
+    /// <summary>Takes over what <paramref name="read"/> says on matters that a running node can change; ports, addresses and peers stay.</summary>
     internal void Replace(NodeOptions read)
     {
         var current = Options;
-        var dicom = read.Dicom with { Port = current.Dicom.Port, Bind = current.Dicom.Bind, Tls = read.Dicom.Tls with { Port = current.Dicom.Tls.Port } };
-        Volatile.Write(ref _options, current with { Dicom = dicom, Retention = read.Retention });
+        var dicom = read.Dicom with { Port = current.Dicom.Port, Bind = current.Dicom.Bind, Peers = current.Dicom.Peers };
+        Volatile.Write(ref _options, current with { Dicom = dicom });
     }
 }

@@ -53,6 +53,9 @@ public sealed record DicomOptions
 
     public IReadOnlyList<CallerOptions> Callers { get; init; } = [];
 
+    /// <summary>What becomes of other bytes under a SOP Instance UID that is known already; the same bytes again are simply acknowledged.</summary>
+    public DuplicatePolicy Duplicates { get; init; } = DuplicatePolicy.KeepBoth;
+
     public TlsOptions Tls { get; init; } = new();
 
     /// <summary>Application entities that the node calls: those that are owed storage commitment reports, each title once.</summary>

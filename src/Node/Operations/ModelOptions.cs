@@ -30,6 +30,9 @@ public sealed record ModelOptions
     /// <summary>How long a decoder process may take for one frame before it is killed.</summary>
     public TimeSpan DecodeTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>What a decoder process may allocate, in bytes; a frame that needs more ends it.</summary>
+    public long DecoderMemoryBytes { get; init; } = 2L << 30;
+
     /// <summary>Accepted instances waiting in memory; when it is full, peers wait for their response.</summary>
     public int QueueLength { get; init; } = 512;
 }

@@ -101,8 +101,10 @@ public static class NodeApplication
 
         services.AddSingleton<IntakeJournal>();
         services.AddSingleton<InstanceQueue>();
+        services.AddSingleton<ReceptionTable>();
         services.AddSingleton<InstanceIntake>();
         services.AddHostedService<BacklogService>();
+        services.AddHostedService<RetentionService>();
 
         services.AddSingleton<PeerClients>();
         services.AddSingleton<CommitmentFolder>();

@@ -18,7 +18,10 @@ internal sealed class NodeCheck(NodeOptions options, CheckReport report)
     public async Task RunAsync()
     {
         var isRunning = CheckDataDirectory();
-        CheckPort("DICOM port", options.Dicom.Bind, options.Dicom.Port, "Node:Dicom:Port", isRunning);
+        if (!options.Dicom.Tls.Only)
+            CheckPort("DICOM port", options.Dicom.Bind, options.Dicom.Port, "Node:Dicom:Port", isRunning);
+        if (options.Dicom.Tls.IsOn)
+            CheckTls(isRunning);
         var web = new Uri(options.Web.Url);
         CheckPort("web port", AddressOf(web), web.Port, "Node:Web:Url", isRunning);
         CheckModel();
@@ -62,6 +65,21 @@ internal sealed class NodeCheck(NodeOptions options, CheckReport report)
             report.Warn(Subject, finding + ": room is running short");
         else
             report.Ok(Subject, finding);
+    }
+
+    private void CheckTls(bool isRunning)
+    {
+        var tls = options.Dicom.Tls;
+        CheckPort("TLS port", options.Dicom.Bind, tls.Port, "Node:Dicom:Tls:Port", isRunning);
+        try
+        {
+            TlsAcceptor.Check(tls);
+            report.Ok("certificates", tls.CertificatePath);
+        }
+        catch (TlsSettingsException exception)
+        {
+            report.Fail("certificates", exception.Message);
+        }
     }
 
     private void CheckPort(string subject, IPAddress address, int port, string key, bool isRunning)
@@ -136,7 +154,7 @@ internal sealed class NodeCheck(NodeOptions options, CheckReport report)
 
     private async Task CheckPeersAsync()
     {
-        var clients = new PeerClients(options.Dicom);
+        var clients = new PeerClients(new CurrentSettings(options));
         var faults = await Task.WhenAll(options.Dicom.Peers.Select(peer => PeerEcho.FindFaultAsync(clients, peer)));
         foreach (var (peer, fault) in options.Dicom.Peers.Zip(faults))
         {

@@ -31,6 +31,7 @@ public static class NodeOptionsReader
             Retention = new RetentionOptions
             {
                 Mode = reader.Choice("Node:Retention:Mode", defaults.Retention.Mode),
+                Days = reader.Integer("Node:Retention:Days", defaults.Retention.Days, 0, 36_500),
                 MinFreeBytes = reader.Integer("Node:Retention:MinFreeBytes", defaults.Retention.MinFreeBytes, 0, long.MaxValue),
             },
             Commitment = new CommitmentOptions { GiveUp = reader.Time("Node:Commitment:GiveUpHours", defaults.Commitment.GiveUp, Hour, 0.001, 8_760) },
@@ -56,6 +57,7 @@ public static class NodeOptionsReader
             MinBytesPerSecond = reader.Integer("Node:Dicom:MinBytesPerSecond", defaults.MinBytesPerSecond, 0, 1 << 30),
             Stop = reader.Time("Node:Dicom:StopSeconds", defaults.Stop, Second, 0, 3_600),
             AcceptAnyCallingAe = reader.Flag("Node:Dicom:AcceptAnyCallingAe", defaults.AcceptAnyCallingAe),
+            Duplicates = reader.Choice("Node:Dicom:Duplicates", defaults.Duplicates),
             Callers = [.. reader.Entries("Node:Dicom:Callers").Select(key => ReadCaller(reader, key))],
             Tls = ReadTls(reader, defaults.Tls, root),
             Peers = [.. reader.Entries("Node:Dicom:Peers").Select(key => ReadPeer(reader, key))],
@@ -81,7 +83,7 @@ public static class NodeOptionsReader
         var names = new List<string>();
         foreach (var host in reader.Entries($"{key}:Hosts"))
         {
-            var text = reader.Value(host, "", ParseHost, "an IP address, a network such as 10.1.0.0/16, or a host name");
+            var text = reader.Value(host, "", ParseCallerHost, "an IP address, a network such as 10.1.0.0/16, or a host name");
             if (ParseNetwork(text) is { } network)
                 networks.Add(network);
             else
@@ -131,6 +133,7 @@ public static class NodeOptionsReader
         DecodeWorkers = reader.Integer("Node:Model:DecodeWorkers", defaults.DecodeWorkers, 0, 1_024),
         DecoderProcesses = reader.Integer("Node:Model:DecoderProcesses", defaults.DecoderProcesses, 1, 256),
         DecodeTimeout = reader.Time("Node:Model:DecodeTimeoutSeconds", defaults.DecodeTimeout, Second, 0.1, 3_600),
+        DecoderMemoryBytes = reader.Integer("Node:Model:DecoderMemoryBytes", defaults.DecoderMemoryBytes, 256L << 20, 1L << 40),
         QueueLength = reader.Integer("Node:Model:QueueLength", defaults.QueueLength, 1, 1_000_000),
     };
 
@@ -195,7 +198,7 @@ public static class NodeOptionsReader
         text is "cpu" or "cuda" || (text.StartsWith("cuda:", StringComparison.Ordinal) && byte.TryParse(text.AsSpan(5), out _)) ? text : null;
 
     // RFC 1123 2.1; a name of digits and dots alone is an address with a slip of the pen.
-    private static string? ParseHost(string text) =>
+    private static string? ParseCallerHost(string text) =>
         ParseNetwork(text) is not null
         || (text.Length is >= 1 and <= 253
             && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')

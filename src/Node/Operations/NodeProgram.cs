@@ -13,8 +13,11 @@ internal static class NodeProgram
 {
     public static async Task<int> RunAsync(string[] arguments)
     {
+        var command = CommandLine.Parse(arguments);
+        if (command is CommandLine.Decode limits)
+            ProcessLimits.Apply(limits.MemoryBytes);
         DicomCodecs.Register();
-        switch (CommandLine.Parse(arguments))
+        switch (command)
         {
             case CommandLine.Decode:
                 return DecoderHost.Run();

@@ -8,4 +8,7 @@ public enum RetentionMode
 
     /// <summary>It is removed.</summary>
     Delete,
+
+    /// <summary>It moves to <c>classified/</c> where someone may have to look at it, and is removed where its verdict leaves nothing to see.</summary>
+    KeepMismatches,
 }

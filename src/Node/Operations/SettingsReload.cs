@@ -4,16 +4,16 @@ using DicomNode.Node.Network;
 namespace DicomNode.Node.Operations;
 
 /// <summary>
-/// Reads the settings again when the process is sent SIGHUP: who may associate, with which limits, timers and certificates, and retention change
-/// under a running node; what needs a restart is named. Settings at fault change nothing.
+/// Reads the settings again when the process is sent SIGHUP: who may associate, with which limits, timers and certificates, changes under a
+/// running node; what needs a restart is named. Settings at fault change nothing.
 /// </summary>
 public sealed class SettingsReload(
     IConfigurationRoot configuration, InstallationRoot root, CurrentSettings settings, TlsAcceptor tls, ILogger<SettingsReload> logger) : IHostedService, IDisposable
 {
-    private static readonly string[] Reloadable = ["Node:Dicom:", "Node:Retention:"];
+    private const string Reloadable = "Node:Dicom:";
 
-    // Below Node:Dicom, and yet fixed while the listeners stand.
-    private static readonly string[] Fixed = ["Node:Dicom:Port", "Node:Dicom:Bind", "Node:Dicom:Tls:Port", "Node:Dicom:Tls:Only"];
+    // Below it, and yet fixed while the listeners stand.
+    private static readonly string[] Fixed = ["Node:Dicom:Port", "Node:Dicom:Bind", "Node:Dicom:Tls:Port", "Node:Dicom:Tls:Only", "Node:Dicom:Peers"];
 
     private readonly Lock _gate = new();
     private PosixSignalRegistration? _signal;
@@ -88,7 +88,8 @@ public sealed class SettingsReload(
     }
 
     private static bool IsReloadable(string key) =>
-        Reloadable.Any(prefix => key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) && !Fixed.Contains(key, StringComparer.OrdinalIgnoreCase);
+        key.StartsWith(Reloadable, StringComparison.OrdinalIgnoreCase)
+        && !Fixed.Any(prefix => key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
     private static Dictionary<string, string> ReadAll(IConfiguration configuration) => configuration.GetSection("Node").AsEnumerable()
         .Where(entry => entry.Value is not null)

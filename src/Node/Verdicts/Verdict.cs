@@ -72,6 +72,9 @@ public sealed record Verdict
     /// <summary>SHA-256 of that model's weights.</summary>
     public string? ModelSha256 { get; init; }
 
-    /// <summary>Name of the instance's file below the data directory's store of accepted files; null once retention removed it.</summary>
+    /// <summary>
+    /// Where the instance's file lies once the verdict is stored, relative to the data directory; null where retention keeps none. Retention by
+    /// age leaves the name and removes the file, so whoever opens it must expect it to be gone.
+    /// </summary>
     public string? FileName { get; init; }
 }

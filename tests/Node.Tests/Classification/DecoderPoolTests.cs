@@ -64,6 +64,25 @@ public sealed class DecoderPoolTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => decoding);
     }
 
-    private DecoderPool CreatePool(TimeSpan limit) => new(
-        new ModelOptions { DecoderProcesses = 1, DecodeTimeout = limit }, _metrics, TimeProvider.System, NullLogger<DecoderPool>.Instance);
+    [Fact]
+    public async Task A_frame_that_needs_more_memory_than_the_limit_ends_its_decoder_twice_and_the_next_frame_decodes()
+    {
+        using var folder = new TemporaryFolder();
+        var small = await CompressedImages.WriteAsync(folder.Path, side: 64);
+        var large = await CompressedImages.WriteAsync(folder.Path, side: 7_000);
+        var slice = new float[SlicePreprocessor.Length];
+        using (var roomy = CreatePool(TimeSpan.FromMinutes(2)))
+            Assert.Equal(FrameResult.Ready, await roomy.DecodeAsync(large, 0, slice, CancellationToken.None));
+
+        using var pool = CreatePool(TimeSpan.FromMinutes(2), memoryBytes: 256 << 20);
+        var lost = await Assert.ThrowsAsync<DecoderLostException>(() => pool.DecodeAsync(large, 0, slice, CancellationToken.None));
+        Assert.Contains("died", lost.Message, StringComparison.Ordinal);
+        Assert.Equal(FrameResult.Ready, await pool.DecodeAsync(small, 0, slice, CancellationToken.None));
+    }
+
+    private DecoderPool CreatePool(TimeSpan limit, long memoryBytes = 2L << 30) => new(
+        new ModelOptions { DecoderProcesses = 1, DecodeTimeout = limit, DecoderMemoryBytes = memoryBytes },
+        _metrics,
+        TimeProvider.System,
+        NullLogger<DecoderPool>.Instance);
 }

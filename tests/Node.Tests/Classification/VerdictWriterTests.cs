@@ -35,18 +35,16 @@ public sealed class VerdictWriterTests : IAsyncDisposable
     {
         // Without OpenAsync there are no tables: every commit fails, as with a database that is down.
         var clock = new WaitingClock();
-        using var writer = new VerdictWriter(_store, _intake.Journal, _metrics, clock, NullLogger<VerdictWriter>.Instance);
+        using var writer = new VerdictWriter(_store, _intake.Journal, new ReceptionTable(), _metrics, clock, NullLogger<VerdictWriter>.Instance);
         await writer.StartAsync(CancellationToken.None);
-        var instance = _intake.Receive(1, 2, 3)!;
-        await writer.AddAsync(new ClassifiedInstance(instance, CreateVerdict(instance)), CancellationToken.None);
+        var instance = (await _intake.ReceiveAsync(1, 2, 3))!;
+        await writer.AddAsync(Classified(instance), CancellationToken.None);
         await clock.Waiting;
         Assert.True(File.Exists(_intake.Journal.PathOf(instance)));
 
         await _store.OpenAsync(CancellationToken.None);
         clock.Elapse();
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (File.Exists(_intake.Journal.PathOf(instance)))
-            await Task.Delay(10, limit.Token);
+        await WaitUntilGoneAsync(instance);
         Assert.NotNull(await _store.FindAsync("1.2.3", CancellationToken.None));
         await writer.StopAsync(CancellationToken.None);
     }
@@ -55,28 +53,42 @@ public sealed class VerdictWriterTests : IAsyncDisposable
     public async Task A_stop_while_the_store_fails_leaves_the_file_for_the_next_start()
     {
         var clock = new WaitingClock();
-        using var writer = new VerdictWriter(_store, _intake.Journal, _metrics, clock, NullLogger<VerdictWriter>.Instance);
+        using var writer = new VerdictWriter(_store, _intake.Journal, new ReceptionTable(), _metrics, clock, NullLogger<VerdictWriter>.Instance);
         await writer.StartAsync(CancellationToken.None);
-        var instance = _intake.Receive(1, 2, 3)!;
-        await writer.AddAsync(new ClassifiedInstance(instance, CreateVerdict(instance)), CancellationToken.None);
+        var instance = (await _intake.ReceiveAsync(1, 2, 3))!;
+        await writer.AddAsync(Classified(instance), CancellationToken.None);
         await clock.Waiting;
         await writer.StopAsync(CancellationToken.None);
         Assert.Equal([instance], _intake.Journal.Resume());
     }
 
-    private static Verdict CreateVerdict(AcceptedInstance instance) => new()
+    [Fact]
+    public async Task Bytes_that_were_stored_under_another_name_leave_no_second_file()
     {
-        SopInstanceUid = "1.2.3",
-        ContentSha256 = instance.ContentSha256,
-        SopClassUid = "1.2.840.10008.5.1.4.1.1.2",
-        TransferSyntaxUid = "1.2.840.10008.1.2.1",
-        Outcome = Outcome.NotApplicable,
-        Reason = "test",
-        CallingAe = "SENDER",
-        CalledAe = "NODE",
-        ReceivedAt = instance.ReceivedAt,
-        ClassifiedAt = instance.ReceivedAt,
-    };
+        await _store.OpenAsync(CancellationToken.None);
+        using var writer = new VerdictWriter(
+            _store, _intake.Journal, new ReceptionTable(), _metrics, TimeProvider.System, NullLogger<VerdictWriter>.Instance);
+        await writer.StartAsync(CancellationToken.None);
+        var (first, second) = ((await _intake.ReceiveAsync(1, 2, 3))!, (await _intake.ReceiveAsync(1, 2, 3))!);
+        await writer.AddAsync(Classified(first), CancellationToken.None);
+        await writer.AddAsync(Classified(second), CancellationToken.None);
+
+        await WaitUntilGoneAsync(first);
+        await WaitUntilGoneAsync(second);
+        await writer.StopAsync(CancellationToken.None);
+        Assert.Equal([first.FileName], IntakeFolder.NamesIn(_intake.Folders.Classified));
+        Assert.Equal(_intake.Journal.FinalPathOf(first, Outcome.Match), (await _store.FindAsync("1.2.3", CancellationToken.None))!.FileName);
+    }
+
+    private ClassifiedInstance Classified(AcceptedInstance instance) =>
+        new(instance, VerdictOn.Instance(instance, "1.2.3", _intake.Journal.FinalPathOf(instance, Outcome.Match)));
+
+    private async Task WaitUntilGoneAsync(AcceptedInstance instance)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (File.Exists(_intake.Journal.PathOf(instance)))
+            await Task.Delay(10, limit.Token);
+    }
 
     /// <summary>A clock whose timers fire when the test says so.</summary>
     private sealed class WaitingClock : TimeProvider

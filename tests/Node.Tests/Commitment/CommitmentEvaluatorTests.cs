@@ -33,14 +33,14 @@ public sealed class CommitmentEvaluatorTests : IAsyncDisposable
     public async Task An_instance_without_a_verdict_is_waited_for()
     {
         await _store.OpenAsync(CancellationToken.None);
-        var instance = _intake.Receive(1, 2, 3)!;
-        var verdict = Samples.Slice(1) with { FileName = _intake.Journal.FinalPathOf(instance) };
+        var instance = (await _intake.ReceiveAsync(1, 2, 3))!;
+        var verdict = Samples.Slice(1) with { FileName = _intake.Journal.FinalPathOf(instance, Outcome.Match) };
         var answer = _evaluator.EvaluateAsync(Ask(verdict), CancellationToken.None);
         Assert.False(answer.IsCompleted);
 
         await _store.AddAsync([verdict], CancellationToken.None);
         Assert.False(answer.IsCompleted);
-        _intake.Journal.Finish(instance);
+        _intake.Journal.Finish(instance, verdict.FileName);
         var result = await answer.WaitAsync(TimeSpan.FromMinutes(1));
         Assert.Empty(result.Failed);
         Assert.Single(result.Committed);
@@ -51,7 +51,7 @@ public sealed class CommitmentEvaluatorTests : IAsyncDisposable
     {
         await _store.OpenAsync(CancellationToken.None);
         var question = Ask(Samples.Slice(1));
-        _intake.Receive(1, 2, 3);
+        await _intake.ReceiveAsync(1, 2, 3);
         var result = await _evaluator.EvaluateAsync(question, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1));
         Assert.Equal(FailureReason.NoSuchObjectInstance, Assert.Single(result.Failed).Reason);
     }

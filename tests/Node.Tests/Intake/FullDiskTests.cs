@@ -1,3 +1,5 @@
+using DicomNode.Testing;
+
 namespace DicomNode.Node.Tests.Intake;
 
 /// <summary>A really full disk: a small file system of its own, mounted for the test.</summary>
@@ -19,6 +21,6 @@ public sealed class FullDiskTests
         }
 
         Assert.Empty(IntakeFolder.NamesIn(intake.Folders.Incoming));
-        Assert.NotNull(intake.Receive(1, 2, 3));
+        Assert.NotNull(await intake.ReceiveAsync(1, 2, 3));
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using DicomNode.Classifier;
 using DicomNode.Node.Intake;
 using DicomNode.Node.Operations;
 using DicomNode.Testing;
@@ -13,11 +14,11 @@ public sealed class IntakeJournalTests : IDisposable
     public void Dispose() => _temporary.Dispose();
 
     [Fact]
-    public void A_received_object_lies_in_accepted_bit_for_bit_under_a_name_that_tells_its_hash()
+    public async Task A_received_object_lies_in_accepted_bit_for_bit_under_a_name_that_tells_its_hash()
     {
         var intake = new IntakeFolder(_temporary.Path);
         var bytes = RandomNumberGenerator.GetBytes(300_000);
-        var instance = intake.Receive(bytes);
+        var instance = await intake.ReceiveAsync(bytes);
 
         Assert.NotNull(instance);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), instance.ContentSha256);
@@ -76,35 +77,44 @@ public sealed class IntakeJournalTests : IDisposable
     }
 
     [Fact]
-    public void Accepted_instances_come_back_in_their_order_once_each_and_foreign_files_stay()
+    public async Task Accepted_instances_come_back_in_their_order_once_each_and_foreign_files_stay()
     {
         var intake = new IntakeFolder(_temporary.Path);
-        var accepted = Enumerable.Range(0, 20).Select(i => intake.Receive((byte)i)!).ToList();
+        var accepted = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => intake.ReceiveAsync((byte)i)));
         File.WriteAllText(Path.Combine(intake.Folders.Accepted, "note.txt"), "not ours");
 
         var resumed = new IntakeFolder(_temporary.Path).Journal.Resume();
-        Assert.Equal(accepted.OrderBy(instance => instance.FileName, StringComparer.Ordinal), resumed);
+        Assert.Equal(accepted.OrderBy(instance => instance!.FileName, StringComparer.Ordinal), resumed);
         Assert.Contains("note.txt", IntakeFolder.NamesIn(intake.Folders.Accepted));
     }
 
     [Fact]
-    public void With_keep_a_finished_instance_moves_to_the_day_it_came()
+    public async Task An_instance_of_an_earlier_release_with_random_digits_in_its_name_comes_back()
     {
         var intake = new IntakeFolder(_temporary.Path);
-        var instance = intake.Receive(1, 2, 3)!;
-        intake.Journal.Finish(instance);
-        Assert.Empty(IntakeFolder.NamesIn(intake.Folders.Accepted));
-        Assert.Equal($"classified/{instance.ReceivedAt:yyyyMMdd}/{instance.FileName}", intake.Journal.FinalPathOf(instance));
-        Assert.True(File.Exists(_temporary.File(intake.Journal.FinalPathOf(instance)!)));
+        var name = $"20260301T0730001234567Z-0123456789abcdef-{new string('a', 64)}.dcm";
+        await File.WriteAllBytesAsync(Path.Combine(intake.Folders.Accepted, name), [1]);
+        Assert.Equal(name, Assert.Single(intake.Journal.Resume()).FileName);
     }
 
     [Fact]
-    public void With_delete_a_finished_instance_is_gone()
+    public async Task With_keep_a_finished_instance_moves_to_the_day_it_came()
+    {
+        var intake = new IntakeFolder(_temporary.Path);
+        var instance = (await intake.ReceiveAsync(1, 2, 3))!;
+        intake.Journal.Finish(instance, intake.Journal.FinalPathOf(instance, Outcome.Match));
+        Assert.Empty(IntakeFolder.NamesIn(intake.Folders.Accepted));
+        Assert.Equal($"classified/{instance.ReceivedAt:yyyyMMdd}/{instance.FileName}", intake.Journal.FinalPathOf(instance, Outcome.Match));
+        Assert.True(File.Exists(_temporary.File(intake.Journal.FinalPathOf(instance, Outcome.Match)!)));
+    }
+
+    [Fact]
+    public async Task With_delete_a_finished_instance_is_gone()
     {
         var intake = new IntakeFolder(_temporary.Path, RetentionMode.Delete);
-        var instance = intake.Receive(1, 2, 3)!;
-        Assert.Null(intake.Journal.FinalPathOf(instance));
-        intake.Journal.Finish(instance);
+        var instance = (await intake.ReceiveAsync(1, 2, 3))!;
+        Assert.Null(intake.Journal.FinalPathOf(instance, Outcome.Match));
+        intake.Journal.Finish(instance, intake.Journal.FinalPathOf(instance, Outcome.Match));
         Assert.Equal(["node.lock"], IntakeFolder.NamesIn(_temporary.Path));
     }
 
@@ -131,14 +141,14 @@ public sealed class IntakeJournalTests : IDisposable
     }
 
     [Fact]
-    public void A_target_folder_that_vanishes_before_the_rename_is_a_fault_and_not_an_exception()
+    public async Task A_target_folder_that_vanishes_before_the_rename_is_a_fault_and_not_an_exception()
     {
         var intake = new IntakeFolder(_temporary.Path);
         Directory.Delete(intake.Folders.Accepted);
         using var incoming = intake.Journal.Begin(IntakeFolder.Header, () => { });
         incoming.Write(new byte[1000]);
         Assert.True(incoming.Complete());
-        Assert.Null(intake.Journal.Accept(incoming));
+        Assert.Null(await intake.Journal.AcceptAsync(incoming, "1.2.3"));
         Assert.Equal("storage folder is missing", incoming.Fault);
     }
 }

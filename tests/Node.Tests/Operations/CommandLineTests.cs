@@ -30,7 +30,7 @@ public sealed class CommandLineTests
     {
         Assert.IsType<CommandLine.Help>(CommandLine.Parse(["--help"]));
         Assert.IsType<CommandLine.Version>(CommandLine.Parse(["--version"]));
-        Assert.IsType<CommandLine.Decode>(CommandLine.Parse(["decode"]));
+        Assert.Equal(new CommandLine.Decode(1 << 30), CommandLine.Parse(["decode", "1073741824"]));
     }
 
     [Fact]
