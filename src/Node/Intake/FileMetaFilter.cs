@@ -55,6 +55,14 @@ internal sealed class FileMetaFilter
         }
     }
 
+    /// <summary>What was held back at the end of the data set, too short to be told: it is kept.</summary>
+    public ReadOnlySpan<byte> KeepRest()
+    {
+        var rest = _head;
+        _head = [];
+        return rest;
+    }
+
     /// <summary>Bytes of the element of group 0002 that begins here; 0 where another begins; null where too little is there to tell.</summary>
     private static long? Measure(ReadOnlySpan<byte> bytes)
     {

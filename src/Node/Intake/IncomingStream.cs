@@ -93,19 +93,7 @@ public sealed class IncomingStream : Stream
             _length += buffer.Length;
             if (_file is null)
                 return;
-            if (_fileMeta is not null)
-                buffer = _fileMeta.Keep(buffer);
-            _hash.AppendData(buffer);
-            if (buffer.Length > BufferLength - _buffered)
-                WriteThrough(_buffer.AsSpan(0, _buffered));
-            if (buffer.Length > BufferLength - _buffered)
-            {
-                WriteThrough(buffer);
-                return;
-            }
-
-            buffer.CopyTo(_buffer.AsSpan(_buffered));
-            _buffered += buffer.Length;
+            Append(_fileMeta is null ? buffer : _fileMeta.Keep(buffer));
         }
     }
 
@@ -138,6 +126,8 @@ public sealed class IncomingStream : Stream
         {
             if (_file is null)
                 return false;
+            if (_fileMeta is not null)
+                Append(_fileMeta.KeepRest());
             WriteThrough(_buffer.AsSpan(0, _buffered));
             CloseQuietly();
             _file = null;
@@ -216,6 +206,21 @@ public sealed class IncomingStream : Stream
         const int QuotaExceeded = 122;
         const int WindowsDiskFull = 112;
         return (exception.HResult & 0xFFFF) is NoSpace or QuotaExceeded or WindowsDiskFull;
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        _hash.AppendData(bytes);
+        if (bytes.Length > BufferLength - _buffered)
+            WriteThrough(_buffer.AsSpan(0, _buffered));
+        if (bytes.Length > BufferLength - _buffered)
+        {
+            WriteThrough(bytes);
+            return;
+        }
+
+        bytes.CopyTo(_buffer.AsSpan(_buffered));
+        _buffered += bytes.Length;
     }
 
     private void WriteThrough(ReadOnlySpan<byte> bytes)

@@ -38,8 +38,8 @@ internal static partial class NetworkLog
     [LoggerMessage(1007, LogLevel.Warning, "{Peer} asked for a second association on one connection; aborted")]
     public static partial void SecondRequest(this ILogger logger, string peer);
 
-    [LoggerMessage(1008, LogLevel.Warning, "{Peer} was silent or slow too long: {Timer} timer expired, connection closed")]
-    public static partial void Expired(this ILogger logger, string peer, TimerKind timer);
+    [LoggerMessage(1008, LogLevel.Warning, "{Peer} was silent or slow too long: {Timer:l} timer expired, connection closed")]
+    public static partial void Expired(this ILogger logger, string peer, string timer);
 
     [LoggerMessage(1009, LogLevel.Debug, "The abort did not reach {Peer}: {Fault}")]
     public static partial void CannotAbort(this ILogger logger, string peer, string fault);

@@ -233,7 +233,12 @@ public sealed partial class StoreService : DicomService, IDicomServiceProvider, 
     private void OnExpired(TimerKind timer)
     {
         _expired = true;
-        Context.Logger.Expired(Peer, timer);
+        Context.Logger.Expired(Peer, timer switch
+        {
+            TimerKind.Artim => "ARTIM",
+            TimerKind.Idle => "idle",
+            _ => "DIMSE",
+        });
         _ = AbortAndCloseAsync(timer);
     }
 

@@ -135,7 +135,7 @@ public sealed class Check10To16ReceptionTests
         Assert.Equal(RawPeer.Abort, (await answer)?.Type);
         await aborted.CancelAsync();
         await drips;
-        Assert.Contains("Dimse timer expired", await node.StopAndReadLogAsync(), StringComparison.Ordinal);
+        Assert.Contains("DIMSE timer expired", await node.StopAndReadLogAsync(), StringComparison.Ordinal);
         Assert.Empty(IntakeFolder.NamesIn(node.Folders.Incoming));
     }
 

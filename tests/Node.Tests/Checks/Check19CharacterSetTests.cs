@@ -80,8 +80,17 @@ public sealed partial class Check19CharacterSetTests(PixelCheckNode node) : ICla
             await peer.SendAsync(RawPeer.StoreCommand(RawPeer.CtImage, announced));
             await peer.SendAsync(RawPeer.DataPdu(control: 2, Hostile(text)));
             var (status, comment) = await peer.ReceiveResponseAsync();
-            Assert.True(status == (text == announced ? 0x0000 : 0xA900), $"{text}: {status:X4} {comment}");
+            var isUid = announced.Length <= 64 && announced.All(c => char.IsAsciiDigit(c) || c == '.');
+            Assert.True(status == (!isUid ? 0x0117 : text == announced ? 0x0000 : 0xA900), $"{text}: {status:X4} {comment}");
             stored += status == 0x0000 ? 1 : 0;
+
+            // What the node must take to be an instance still carries the text everywhere else.
+            var uid = $"1.2.3.{stored}.{text.Length}";
+            await peer.SendAsync(RawPeer.StoreCommand(RawPeer.CtImage, uid));
+            await peer.SendAsync(RawPeer.DataPdu(control: 2, Hostile(text, uid)));
+            (status, comment) = await peer.ReceiveResponseAsync();
+            Assert.True(status is 0x0000 or 0xB007, $"{text}: {status:X4} {comment}");
+            stored++;
         }
 
         await alone.StopAndReadLogAsync();
@@ -94,17 +103,19 @@ public sealed partial class Check19CharacterSetTests(PixelCheckNode node) : ICla
     }
 
     // Every attribute that another receiver makes folders of.
-    private static byte[] Hostile(string text)
+    private static byte[] Hostile(string text, string? sopInstance = null)
     {
-        var bytes = Encoding.ASCII.GetBytes(text.Length % 2 == 0 ? text : text + "\0");
+        var bytes = Padded(text);
         return
         [
-            .. Explicit.Text(0x00080016, "UI", RawPeer.CtImage), .. Explicit.Element(0x00080018, "UI", bytes), .. Explicit.Text(0x00080060, "CS", "CT"),
+            .. Explicit.Text(0x00080016, "UI", RawPeer.CtImage), .. Explicit.Element(0x00080018, "UI", sopInstance is null ? bytes : Padded(sopInstance)), .. Explicit.Text(0x00080060, "CS", "CT"),
             .. Explicit.Element(0x00081010, "SH", bytes), .. Explicit.Element(0x00081030, "LO", bytes), .. Explicit.Element(0x0008103E, "LO", bytes),
             .. Explicit.Element(0x00100010, "PN", bytes), .. Explicit.Element(0x00100020, "LO", bytes), .. Explicit.Element(0x0020000D, "UI", bytes),
             .. Explicit.Element(0x0020000E, "UI", bytes), .. Explicit.ImagePixel(), .. Explicit.Pixels("OW", Explicit.Words(Picture)),
         ];
     }
+
+    private static byte[] Padded(string text) => Encoding.ASCII.GetBytes(text.Length % 2 == 0 ? text : text + "\0");
 
     [GeneratedRegex(@"^(accepted|classified/\d{8})/\d{8}T\d{13}Z-[0-9a-f]{16}-[0-9a-f]{64}\.dcm$")]
     private static partial Regex OwnName();

@@ -50,6 +50,20 @@ public sealed class IntakeJournalTests : IDisposable
         Assert.Equal(bytes, File.ReadAllBytes(incoming.FilePath)[^bytes.Length..]);
     }
 
+    [Theory]
+    [InlineData(new byte[] { 2 })]
+    [InlineData(new byte[] { 2, 0, 0x10, 0, (byte)'U' })]
+    [InlineData(new byte[] { 2, 0, 0x10, 0, (byte)'U', (byte)'I', 2, 0, (byte)'1', 0, 2, 0 })]
+    public async Task A_beginning_too_short_to_be_told_from_file_meta_information_is_kept(byte[] bytes)
+    {
+        var intake = new IntakeFolder(_temporary.Path);
+        var instance = await intake.ReceiveAsync(bytes);
+        var stored = await File.ReadAllBytesAsync(intake.Journal.PathOf(instance!));
+        byte[] expected = bytes.Length > 10 ? bytes[10..] : bytes;
+        Assert.Equal(expected, stored[IntakeFolder.Header.ToBytes().Length..]);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(expected)), instance!.ContentSha256);
+    }
+
     [Fact]
     public void An_object_that_is_not_accepted_leaves_no_file()
     {

@@ -61,7 +61,7 @@ public sealed class AssociationTests
         Assert.Equal(RawPeer.Abort, type);
         Assert.Equal(2, body[2]);
         Assert.Null(await peer.ReceiveAsync());
-        Assert.Contains("Dimse timer expired", await node.StopAndReadLogAsync(), StringComparison.Ordinal);
+        Assert.Contains("DIMSE timer expired", await node.StopAndReadLogAsync(), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(node.Folders.Incoming));
     }
 
