@@ -89,6 +89,15 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Has the node read its settings again (SIGHUP), and waits until it says that it has.</summary>
+    public async Task ReloadAsync()
+    {
+        Signal.SendHangUp(_process);
+        using var limit = new CancellationTokenSource(StartLimit);
+        while (!Output.Contains("read again", StringComparison.Ordinal) && !Output.Contains("not taken over", StringComparison.Ordinal))
+            await Task.Delay(50, limit.Token);
+    }
+
     /// <summary>Asks the node to stop (SIGTERM) and returns its exit code.</summary>
     public async Task<int> StopAsync()
     {

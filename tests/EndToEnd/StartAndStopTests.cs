@@ -41,6 +41,28 @@ public sealed class StartAndStopTests
     }
 
     [Fact]
+    public async Task On_sighup_the_settings_file_is_read_again_without_a_restart()
+    {
+        using var folder = new TemporaryFolder();
+        var settings = folder.File("node.json");
+        await File.WriteAllTextAsync(settings, """{ "Node": { "Dicom": { "AeTitle": "BEFORE" } } }""");
+        await using var node = await NodeProcess.StartAsync(
+            folder.File("data"), $"--config={settings}", $"--Node:Model:Path={Repository.File("models", "modality-resnet18")}");
+        Assert.Equal(0, (await EchoAsync(node, "BEFORE")).ExitCode);
+
+        await File.WriteAllTextAsync(settings, """{ "Node": { "Dicom": { "AeTitle": "AFTER" }, "Model": { "BatchSize": 8 } } }""");
+        await node.ReloadAsync();
+        Assert.Contains("changed: Node:Dicom:AeTitle", node.Output, StringComparison.Ordinal);
+        Assert.Contains("Node:Model:BatchSize has changed and waits for a restart", node.Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await EchoAsync(node, "AFTER")).ExitCode);
+        Assert.NotEqual(0, (await EchoAsync(node, "BEFORE")).ExitCode);
+        Assert.Equal(0, await node.StopAsync());
+    }
+
+    private static Task<ToolResult> EchoAsync(NodeProcess node, string called) =>
+        Tool.RunAsync("echoscu", ["-aec", called, "127.0.0.1", $"{node.DicomPort}"]);
+
+    [Fact]
     public async Task Asked_to_stop_it_ends_with_0_and_the_next_start_finishes_what_was_queued()
     {
         using var folder = new TemporaryFolder();

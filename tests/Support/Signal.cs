@@ -6,7 +6,10 @@ namespace DicomNode.Testing;
 /// <summary>Signals to processes that a test started; no program has to be installed for it.</summary>
 public static partial class Signal
 {
-    private const int Quit = 3, Terminate = 15;
+    private const int HangUp = 1, Quit = 3, Terminate = 15;
+
+    /// <summary>SIGHUP: has a service read its settings again.</summary>
+    public static void SendHangUp(Process process) => Send(process, HangUp);
 
     /// <summary>SIGTERM: asks a process to end in order.</summary>
     public static void SendTerminate(Process process) => Send(process, Terminate);
