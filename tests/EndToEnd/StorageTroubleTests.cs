@@ -45,16 +45,23 @@ public sealed class StorageTroubleTests(ITestOutputHelper output)
     public async Task A_disk_that_turns_read_only_refuses_until_it_is_writable_again()
     {
         await using var disk = await SmallDisk.MountExt4Async(400 << 20);
-        var data = Path.Combine(disk.Path, "data");
+        var (data, view) = (Path.Combine(disk.Path, "data"), Path.Combine(disk.Path, "view"));
         await RunAsync(
             new DataDirectory(data),
             begin: async () =>
             {
-                await MountAsync("--bind", data, data);
-                await MountAsync("-o", "remount,bind,ro", data);
+                // Read-only beside the node first, where it has no file open; then over its folder.
+                Directory.CreateDirectory(view);
+                await MountAsync("--bind", data, view);
+                await MountAsync("-o", "remount,bind,ro", view);
+                await MountAsync("--bind", view, data);
             },
             worsen: () => Task.CompletedTask,
-            end: async () => Assert.Equal(0, (await Tool.RunAsync("umount", ["--lazy", data])).ExitCode),
+            end: async () =>
+            {
+                Assert.Equal(0, (await Tool.RunAsync("umount", ["--lazy", data])).ExitCode);
+                Assert.Equal(0, (await Tool.RunAsync("umount", ["--lazy", view])).ExitCode);
+            },
             "storage is read-only");
     }
 
