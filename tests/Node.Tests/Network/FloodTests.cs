@@ -4,6 +4,7 @@ using DicomNode.Node.Operations;
 namespace DicomNode.Node.Tests.Network;
 
 /// <summary>Peers that come in masses and say nothing: what they cost, and that others still get in.</summary>
+[Collection(nameof(MeasuredAlone))]
 public sealed class FloodTests
 {
     private const int Silent = 2_000;

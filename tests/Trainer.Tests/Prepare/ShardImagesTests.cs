@@ -5,6 +5,7 @@ using DicomNode.Trainer.Training;
 
 namespace DicomNode.Trainer.Tests.Prepare;
 
+[Collection(nameof(MeasuredAlone))]
 public sealed class ShardImagesTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
