@@ -14,9 +14,6 @@ public sealed class StorageCommitmentService : BackgroundService
     /// <summary>Reports owed at once; beyond, requests are refused for want of resources.</summary>
     private const int MaxOwed = 10_000;
 
-    // PS3.7 C.5.22.
-    private static readonly DicomStatus NotAuthorized = new("0124", DicomState.Failure, "Refused: not authorized");
-
     private readonly Lock _gate = new();
     private readonly Dictionary<string, CommitmentRequest> _owed = [];
     private readonly Dictionary<string, CommitmentDelivery> _deliveries;
@@ -52,7 +49,7 @@ public sealed class StorageCommitmentService : BackgroundService
         if (!IsOffered)
             return Refuse(peerAe, new DicomStatus(DicomStatus.SOPClassNotSupported, "files are not kept here"));
         if (!_deliveries.TryGetValue(peerAe, out var delivery))
-            return Refuse(peerAe, new DicomStatus(NotAuthorized, "calling AE title is not among the node's peers"));
+            return Refuse(peerAe, new DicomStatus(StorePolicy.NotAuthorized, "calling AE title is not among the node's peers"));
         try
         {
             return Accept(read, delivery);

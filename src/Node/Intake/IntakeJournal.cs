@@ -96,17 +96,14 @@ public sealed class IntakeJournal : IDisposable
     /// <summary>True where retention keeps the file of a stored verdict to this day, and it is not there.</summary>
     /// <param name="fileName">The stored verdict's file name.</param>
     /// <param name="outcome">Its outcome.</param>
-    public bool Misses(string fileName, Outcome outcome)
-    {
-        var retention = _retention;
-        return Path.GetDirectoryName(fileName) is { } folder
-            && Path.GetDirectoryName(folder) == Path.GetFileName(_folders.Classified)
-            && AcceptedInstance.Parse(Path.GetFileName(fileName)) is not null
-            && RetentionRules.DayOf(Path.GetFileName(folder)) is { } day
-            && RetentionRules.Keeps(retention.Mode, outcome)
-            && (RetentionRules.FirstKeptDay(retention.Days, _time.GetUtcNow()) is not { } first || day >= first)
-            && !File.Exists(Path.Combine(_folders.Root, fileName));
-    }
+    public bool Misses(string fileName, Outcome outcome) =>
+        Path.GetDirectoryName(fileName) is { } folder
+        && Path.GetDirectoryName(folder) == Path.GetFileName(_folders.Classified)
+        && AcceptedInstance.Parse(Path.GetFileName(fileName)) is not null
+        && RetentionRules.DayOf(Path.GetFileName(folder)) is { } day
+        && RetentionRules.Keeps(_retention.Mode, outcome)
+        && (RetentionRules.FirstKeptDay(_retention.Days, _time.GetUtcNow()) is not { } first || day >= first)
+        && !File.Exists(Path.Combine(_folders.Root, fileName));
 
     /// <summary>Where an accepted instance's file lies.</summary>
     public string PathOf(AcceptedInstance instance) => Path.Combine(_folders.Accepted, instance.FileName);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using DicomNode.Node.Commitment;
 using DicomNode.Node.Operations;
 using FellowOakDicom;
 using FellowOakDicom.Network;
@@ -6,15 +7,14 @@ using FellowOakDicom.Network;
 namespace DicomNode.Node.Network;
 
 /// <summary>
-/// Which presentation contexts are accepted: Verification; Storage Commitment, where the node commits; every storage SOP class of the standard; every private or unknown class,
-/// since vendors store under their own UIDs and the header decides later what the object is.
+/// Which presentation contexts are accepted: Verification; Storage Commitment, where the node commits; every storage SOP class of the
+/// standard; every private or unknown class, since vendors store under their own UIDs and the header decides later what the object is.
 /// </summary>
 public static class PresentationContextPolicy
 {
     private const string StandardRoot = "1.2.840.10008.";
     private const string StorageRoot = "1.2.840.10008.5.1.4.1.1.";
     private const string Verification = "1.2.840.10008.1.1";
-    private const string StorageCommitment = "1.2.840.10008.1.20.1";
 
     // Storage SOP classes outside the storage root (PS3.4 B.5, GG.3): retired print storage, RT delivery, hanging protocol, palette, implants.
     private static readonly FrozenSet<string> OtherStorage = FrozenSet.Create(
@@ -26,7 +26,7 @@ public static class PresentationContextPolicy
         "1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.2");
 
     // Not the deflated one: requests are read in memory, and a few kilobytes can inflate to any size.
-    private static readonly FrozenSet<string> Commitment = FrozenSet.Create("1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2");
+    private static readonly FrozenSet<string> InMemory = FrozenSet.Create("1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2");
 
     private const string Rle = "1.2.840.10008.1.2.5";
     private const string EncapsulatedUncompressed = "1.2.840.10008.1.2.1.98";
@@ -76,7 +76,7 @@ public static class PresentationContextPolicy
     private static Predicate<string>? FindWelcome(string abstractSyntax, DicomOptions options, bool commits) => abstractSyntax switch
     {
         Verification => Native.Contains,
-        StorageCommitment => commits ? Commitment.Contains : null,
+        StorageCommitment.SopClassUid => commits ? InMemory.Contains : null,
         _ when !IsWelcome(abstractSyntax, options) => null,
         _ => options.TransferSyntaxes.Count == 0 ? IsStorable : options.TransferSyntaxes.Contains,
     };

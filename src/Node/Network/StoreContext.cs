@@ -9,8 +9,7 @@ namespace DicomNode.Node.Network;
 /// <summary>What every <see cref="StoreService"/> works with; the library creates those itself and hands this over as user state.</summary>
 public sealed class StoreContext(
     CurrentSettings settings, WaitingRoom waiting, CallerNames names, AssociationTable associations, InstanceIntake intake,
-    StorageCommitmentService commitments, TimeProvider time,
-    ILogger<StoreService> logger, IHostApplicationLifetime lifetime)
+    StorageCommitmentService commitments, TimeProvider time, ILogger<StoreService> logger, IHostApplicationLifetime lifetime)
 {
     /// <summary>The settings in force now.</summary>
     public DicomOptions Options => settings.Dicom;

@@ -9,7 +9,8 @@ public static class StorePolicy
 {
     private const int MaxUidLength = 64;
 
-    private static readonly DicomStatus NotAuthorized = new("0124", DicomState.Failure, "Refused: not authorized");
+    /// <summary>PS3.7 C.5.22; the library has no name for it.</summary>
+    internal static readonly DicomStatus NotAuthorized = new("0124", DicomState.Failure, "Refused: not authorized");
 
     /// <summary>The refusal, or null.</summary>
     /// <param name="sopClassUid">Affected SOP Class UID.</param>
