@@ -13,6 +13,15 @@ public sealed record PixelEvidence
     /// <summary>The classifier's word; null where it has none.</summary>
     public ClassProbabilities? Probabilities { get; private init; }
 
+    /// <summary>
+    /// How far the picture is from those that the model learnt from: above 1 it is of none of its kinds, and its probabilities mean nothing. Null where the
+    /// model package says nothing of it.
+    /// </summary>
+    public float? OutlierScore { get; private init; }
+
+    /// <summary>The picture is unlike all that the model knows.</summary>
+    public bool IsOutlier => OutlierScore > 1;
+
     /// <summary>Every pixel has the same value.</summary>
     public bool IsConstant { get; private init; }
 
@@ -20,7 +29,10 @@ public sealed record PixelEvidence
     public string? Failure { get; private init; }
 
     /// <summary>The pixels were classified.</summary>
-    public static PixelEvidence Classified(ClassProbabilities probabilities) => new() { Probabilities = probabilities };
+    /// <param name="probabilities">The model's, calibrated.</param>
+    /// <param name="outlierScore">See <see cref="OutlierScore"/>.</param>
+    public static PixelEvidence Classified(ClassProbabilities probabilities, float? outlierScore = null) =>
+        new() { Probabilities = probabilities, OutlierScore = outlierScore };
 
     /// <summary>The pixels could not be decoded.</summary>
     /// <param name="failure">Why, in words for the reader of a verdict.</param>

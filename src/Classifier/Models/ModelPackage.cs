@@ -54,9 +54,9 @@ public sealed class ModelPackage
     /// <summary>Builds the network with this package's weights, widened to float32, in evaluation mode. Not within a dispose scope.</summary>
     /// <param name="device">cpu, cuda or cuda:N.</param>
     /// <exception cref="ModelPackageException">A weight is no finite number, or the device cannot be had.</exception>
-    public nn.Module<Tensor, Tensor> CreateNetwork(string device = "cpu")
+    public FeatureNetwork CreateNetwork(string device = "cpu")
     {
-        nn.Module<Tensor, Tensor> network;
+        FeatureNetwork network;
         try
         {
             network = ModelWeights.CreateNetwork(WeightsPath, Manifest.Architecture, Manifest.Classes.Count);

@@ -34,7 +34,7 @@ public static class ModelWeights
     /// <param name="architecture">One of <see cref="NetworkFactory.Architectures"/>.</param>
     /// <param name="classes">Number of classes, at least 2.</param>
     /// <exception cref="SafetensorsException">A weight is no finite number; the message names its tensor.</exception>
-    public static nn.Module<Tensor, Tensor> CreateNetwork(string path, string architecture, int classes)
+    public static FeatureNetwork CreateNetwork(string path, string architecture, int classes)
     {
         var network = NetworkFactory.Create(architecture, classes);
         try

@@ -26,7 +26,7 @@ public static class NetworkFactory
     /// </param>
     /// <exception cref="ArgumentException">The architecture is unknown.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than two classes, or a probability outside [0, 1).</exception>
-    public static nn.Module<Tensor, Tensor> Create(
+    public static FeatureNetwork Create(
         string architecture, int classes, double dropout = 0.5, Func<long, nn.Module<Tensor, Tensor>>? normalisation = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);

@@ -7,7 +7,7 @@ namespace DicomNode.Classifier.Networks;
 /// A residual network (He et al. 2016) for one-channel images, laid out and named as torchvision's: seven-by-seven stem, four stages, mean
 /// over the image, one linear layer.
 /// </summary>
-internal sealed class ResNet : nn.Module<Tensor, Tensor>
+internal sealed class ResNet : FeatureNetwork
 {
     private readonly Convolution conv1;
     private readonly nn.Module<Tensor, Tensor> bn1;
@@ -58,11 +58,16 @@ internal sealed class ResNet : nn.Module<Tensor, Tensor>
         classes,
         normalisation);
 
-    public override Tensor forward(Tensor input)
+    public override Tensor Features(Tensor images)
     {
         using var scope = NewDisposeScope();
-        var stem = maxpool.forward(bn1.forward(conv1.forward(input)).relu_());
-        var features = layer4.forward(layer3.forward(layer2.forward(layer1.forward(stem))));
+        var stem = maxpool.forward(bn1.forward(conv1.forward(images)).relu_());
+        return layer4.forward(layer3.forward(layer2.forward(layer1.forward(stem)))).MoveToOuterDisposeScope();
+    }
+
+    public override Tensor Judge(Tensor features)
+    {
+        using var scope = NewDisposeScope();
         // In float32 whatever the input: logits of 8 bits of precision would be of no use.
         var pooled = avgpool.forward(features).flatten(1).to_type(ScalarType.Float32);
         return fc.forward(pooled).MoveToOuterDisposeScope();

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace DicomNode.Classifier.Networks;
 
 /// <summary>VGG-16 with batch norm (Simonyan and Zisserman 2015) for one-channel images, laid out and named as torchvision's vgg16_bn.</summary>
-internal sealed class Vgg16 : nn.Module<Tensor, Tensor>
+internal sealed class Vgg16 : FeatureNetwork
 {
     private readonly Sequential features;
     private readonly AdaptiveAvgPool2d avgpool;
@@ -13,7 +13,7 @@ internal sealed class Vgg16 : nn.Module<Tensor, Tensor>
     internal Vgg16(int classes, double dropout, Func<long, nn.Module<Tensor, Tensor>> normalisation)
         : base("vgg16")
     {
-        features = nn.Sequential(Features(normalisation).ToArray());
+        features = nn.Sequential(Convolutions(normalisation).ToArray());
         avgpool = nn.AdaptiveAvgPool2d(new long[] { 7, 7 });
         classifier = nn.Sequential(
             FullyConnected(512 * 7 * 7, 4096), nn.ReLU(), nn.Dropout(dropout),
@@ -22,14 +22,20 @@ internal sealed class Vgg16 : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor input)
+    public override Tensor Features(Tensor images)
     {
         using var scope = NewDisposeScope();
-        var pooled = avgpool.forward(features.forward(input)).flatten(1).to_type(ScalarType.Float32);
+        return features.forward(images).MoveToOuterDisposeScope();
+    }
+
+    public override Tensor Judge(Tensor features)
+    {
+        using var scope = NewDisposeScope();
+        var pooled = avgpool.forward(features).flatten(1).to_type(ScalarType.Float32);
         return classifier.forward(pooled).MoveToOuterDisposeScope();
     }
 
-    private static IEnumerable<nn.Module<Tensor, Tensor>> Features(Func<long, nn.Module<Tensor, Tensor>> normalisation)
+    private static IEnumerable<nn.Module<Tensor, Tensor>> Convolutions(Func<long, nn.Module<Tensor, Tensor>> normalisation)
     {
         var inputs = 1L;
         foreach (var (width, depth) in new[] { (64L, 2), (128L, 2), (256L, 3), (512L, 3), (512L, 3) })
