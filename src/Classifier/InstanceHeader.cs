@@ -9,6 +9,10 @@ namespace DicomNode.Classifier;
 /// </summary>
 public sealed record InstanceHeader
 {
+    /// <summary>Secondary capture, single and multi-frame, and parametric map (PS3.4 B.5).</summary>
+    private static readonly HashSet<string> DerivedSopClasses =
+        [.. "7 7.1 7.2 7.3 7.4 30".Split(' ').Select(last => $"1.2.840.10008.5.1.4.1.1.{last}")];
+
     /// <summary>SOP Instance UID (0008,0018).</summary>
     public string? SopInstanceUid { get; init; }
 
@@ -50,6 +54,18 @@ public sealed record InstanceHeader
 
     /// <summary>Value 3 of Image Type is LOCALIZER (PS3.3 C.8.2.1.1.1).</summary>
     public bool IsLocalizer => ImageType?.Split('\\') is [_, _, var third, ..] && third.Trim() == "LOCALIZER";
+
+    /// <summary>
+    /// Image Type (PS3.3 C.7.6.1.1.2) and SOP class say it; <see cref="ImageKind.Original"/> where they do not. A secondary capture and a parametric map
+    /// are derived whatever their Image Type says.
+    /// </summary>
+    public ImageKind Kind => this switch
+    {
+        { IsLocalizer: true } => ImageKind.Localizer,
+        { SopClassUid: { } uid } when DerivedSopClasses.Contains(uid) => ImageKind.Derived,
+        _ when ImageType?.Split('\\')[0].Trim() == "DERIVED" => ImageKind.Derived,
+        _ => ImageKind.Original,
+    };
 
     /// <summary>Reads what is there; nothing in a header makes this fail.</summary>
     public static InstanceHeader Read(DicomDataset dataset)

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace DicomNode.Classifier;
 
 /// <summary>
@@ -10,18 +8,18 @@ public sealed class VerdictRules
     private static readonly Rule[] Table =
     [
         new(f => !f.Header.HasPixelData, Outcome.NotApplicable, _ => "The object has no pixel data."),
-        new(f => f.IsOutOfScope, Outcome.OutOfScope, f => f.OutOfScopeReason),
+        new(f => f.IsOutOfScope, Outcome.OutOfScope, f => f.Says(Statements.OutOfScope)),
         new(f => f.Evidence.Failure is not null, Outcome.Unreadable, f => $"The pixels cannot be read: {f.Evidence.Failure}"),
-        new(f => f.IsMissing, Outcome.MissingHeader, f => $"{f.HeaderText}; {f.Suggestion}."),
-        new(f => f.Evidence.IsConstant, Outcome.Uncertain, f => $"{f.HeaderText}; all pixels have the same value and show nothing."),
-        new(f => f.IsLocalizer && f.IsSure(ModalityClass.XR), Outcome.Match, f => $"{f.HeaderText}, a localizer, which looks like an X-ray; {f.PixelText}."),
-        new(f => f.IsSure(f.HeaderClass), Outcome.Match, f => $"{f.HeaderText} and {f.PixelText} agree{f.Witness}."),
-        new(f => f.HeaderClaim == ModalityClaim.UntrainedXR, Outcome.Uncertain, f => $"{f.HeaderText}, a kind of X-ray the model was not trained on; {f.PixelText}."),
-        new(f => f.SopClaim == ModalityClaim.UntrainedXR, Outcome.Uncertain, f => $"{f.HeaderText}, but the SOP class is a kind of X-ray the model was not trained on; {f.PixelText}."),
-        new(f => f.IsSure(f.SopClass) && f.SopClass != f.HeaderClass, Outcome.Mismatch, f => $"{f.HeaderText}, but SOP class and {f.PixelText} agree on {f.SopClass}."),
-        new(f => f.Contradicts, Outcome.Mismatch, f => $"{f.HeaderText}, but {f.PixelText}{f.Witness}."),
-        new(f => f.HeaderClaim == ModalityClaim.OutOfScope, Outcome.OutOfScope, f => $"{f.HeaderText}, which is none of the classes; the SOP class says {f.SopClass} but {f.PixelText}."),
-        new(_ => true, Outcome.Uncertain, f => $"{f.HeaderText}; {f.PixelText}, too little to decide{f.Witness}."),
+        new(f => f.IsMissing, Outcome.MissingHeader, f => f.Says()),
+        new(f => f.Evidence.IsConstant, Outcome.Uncertain, f => f.Says()),
+        new(f => f.IsLocalizer && f.IsSure(ModalityClass.XR), Outcome.Match, f => f.Says(Statements.Localizer)),
+        new(f => f.IsSure(f.HeaderClass), Outcome.Match, f => f.Says()),
+        new(f => f.HeaderClaim == ModalityClaim.UntrainedXR, Outcome.Uncertain, f => f.Says(Statements.UntrainedXR)),
+        new(f => f.SopClaim == ModalityClaim.UntrainedXR, Outcome.Uncertain, f => f.Says(Statements.UntrainedXR)),
+        new(f => f.IsSure(f.SopClass) && f.SopClass != f.HeaderClass, Outcome.Mismatch, f => f.Says()),
+        new(f => f.Contradicts, Outcome.Mismatch, f => f.Says()),
+        new(f => f.HeaderClaim == ModalityClaim.OutOfScope, Outcome.OutOfScope, f => f.Says(Statements.OutOfScope)),
+        new(_ => true, Outcome.Uncertain, f => f.Says(Statements.TooLittle)),
     ];
 
     private readonly ModalityMapping _mapping;
@@ -86,35 +84,15 @@ public sealed class VerdictRules
         // Only a header that names a class the model knows can be contradicted by the pixels alone.
         public bool Contradicts => HeaderClass is not null && Evidence.Probabilities is { } p && p.Predicted != HeaderClass && p.Confidence >= (float)thresholds.Mismatch;
 
-        public string HeaderText => HeaderClaim switch
-        {
-            ModalityClaim.Missing => "The header has no Modality",
-            ModalityClaim.Undefined => $"The header's Modality \"{Header.Modality}\" is not defined",
-            _ => $"The header says {Header.Modality!.Trim()}",
-        };
-
-        public string PixelText => Evidence.Probabilities is { } p
-            ? string.Create(CultureInfo.InvariantCulture, $"the pixels say {p.Predicted} ({p.Confidence:P1})").Replace(" %", "%", StringComparison.Ordinal)
-            : "the pixels say nothing";
-
-        public string Witness => SopClass switch
-        {
-            null => "",
-            var sop when sop == HeaderClass => $"; the SOP class says {sop}, as the header does",
-            var sop => $"; the SOP class says {sop}, unlike the header",
-        };
-
-        public string Suggestion => SopClaim switch
-        {
-            ModalityClaim.OutOfScope => "the SOP class is none of the classes",
-            _ when SopClass is { } sop => $"{PixelText} and the SOP class says {sop}",
-            _ => PixelText,
-        };
-
-        public string OutOfScopeReason => HeaderClaim == ModalityClaim.OutOfScope
-            ? $"{HeaderText}, which is none of the classes."
-            : $"{HeaderText}, but the SOP class {Header.SopClassUid} is none of the classes.";
+        /// <summary>The witnesses in one sentence; the pixels are not heard on what is out of scope.</summary>
+        public string Says(string? remark = null) => Statements.Sentence(
+            Statements.Header(Present(Header.Modality), HeaderClass, HeaderClaim != ModalityClaim.Undefined),
+            Statements.SopClass(Present(Header.SopClassUid), SopClass),
+            IsOutOfScope ? Statement.None : Statements.Pixels(Evidence),
+            remark);
 
         public bool IsSure(ModalityClass? named) => Evidence.Probabilities is { } p && p.Predicted == named && p.Confidence >= (float)thresholds.Match;
+
+        private static string[] Present(string? value) => value?.Trim(' ', '\0') is { Length: > 0 } text ? [text] : [];
     }
 }

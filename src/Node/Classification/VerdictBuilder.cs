@@ -26,6 +26,8 @@ internal sealed class VerdictBuilder(ModalityMapping mapping, VerdictRules rules
             HeaderClass = mapping.ForModality(header.Modality).ToClass(),
             SopClassClass = mapping.ForSopClass(header.SopClassUid).ToClass(),
             Probabilities = probabilities,
+            ImageKind = header.Kind,
+            OutlierScore = evidence.OutlierScore,
             Outcome = decision.Outcome,
             Reason = decision.Reason,
             Frames = header.Frames,

@@ -11,6 +11,7 @@ namespace DicomNode.Node.Review;
 [JsonSerializable(typeof(Verdict))]
 [JsonSerializable(typeof(Page<Verdict>))]
 [JsonSerializable(typeof(SeriesVerdict))]
+[JsonSerializable(typeof(StudyVerdict))]
 [JsonSerializable(typeof(MislabelReport))]
 [JsonSerializable(typeof(Page<MislabelReport>))]
 [JsonSerializable(typeof(ReviewRequest))]
@@ -24,6 +25,9 @@ internal sealed partial class ApiJson : JsonSerializerContext
     {
         options.Converters.Add(new JsonStringEnumConverter<ModalityClass>(namingPolicy: null, allowIntegerValues: false));
         options.Converters.Add(new JsonStringEnumConverter<Outcome>(namingPolicy: null, allowIntegerValues: false));
+        options.Converters.Add(new JsonStringEnumConverter<ImageKind>(namingPolicy: null, allowIntegerValues: false));
+        options.Converters.Add(new JsonStringEnumConverter<SeriesStanding>(namingPolicy: null, allowIntegerValues: false));
+        options.Converters.Add(new JsonStringEnumConverter<Witness>(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.Converters.Add(new JsonStringEnumConverter<ReportState>(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.Converters.Add(new UtcTimeConverter());
         options.TypeInfoResolverChain.Insert(0, Default.WithAddedModifier(NameClasses).WithAddedModifier(HideFileNames));

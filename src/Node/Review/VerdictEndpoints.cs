@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DicomNode.Node.Review;
 
-/// <summary>Verdicts on instances and series.</summary>
+/// <summary>Verdicts on instances, series and studies.</summary>
 internal static class VerdictEndpoints
 {
     public static void Map(RouteGroupBuilder api)
@@ -13,6 +13,8 @@ internal static class VerdictEndpoints
         api.MapGet("/verdicts/{sopInstanceUid}", FindAsync).WithName("findVerdict").WithSummary("The verdict on the last received version of an instance.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/series/{seriesInstanceUid}", FindSeriesAsync).WithName("findSeries").WithSummary("What the slices of a series say together.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/studies/{studyInstanceUid}", FindStudyAsync).WithName("findStudy").WithSummary("What the series of a study say, each by itself and together.")
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
@@ -49,6 +51,19 @@ internal static class VerdictEndpoints
         return series is null
             ? TypedResults.Problem($"No verdict on Series Instance UID {uid}.", statusCode: StatusCodes.Status404NotFound)
             : TypedResults.Ok(series);
+    }
+
+    private static async Task<Results<Ok<StudyVerdict>, ValidationProblem, ProblemHttpResult>> FindStudyAsync(
+        string studyInstanceUid, IVerdictStore store, CancellationToken cancellationToken)
+    {
+        var reader = new QueryReader();
+        var uid = reader.Text("studyInstanceUid", studyInstanceUid);
+        if (reader.Problem is { } problem)
+            return problem;
+        var study = await store.FindStudyAsync(uid!, cancellationToken);
+        return study is null
+            ? TypedResults.Problem($"No verdict on Study Instance UID {uid}.", statusCode: StatusCodes.Status404NotFound)
+            : TypedResults.Ok(study);
     }
 
     private static VerdictQuery Read(VerdictParameters parameters, QueryReader reader)

@@ -28,6 +28,9 @@ public interface IVerdictStore : IAsyncDisposable
     /// <summary>What the slices of a series say together.</summary>
     Task<SeriesVerdict?> FindSeriesAsync(string seriesInstanceUid, CancellationToken cancellationToken);
 
+    /// <summary>What the series of a study say, each by itself and together; null where no series with a verdict belongs to it.</summary>
+    Task<StudyVerdict?> FindStudyAsync(string studyInstanceUid, CancellationToken cancellationToken);
+
     /// <summary>One page of reports, last opened first.</summary>
     Task<Page<MislabelReport>> ListReportsAsync(ReportQuery query, CancellationToken cancellationToken);
 

@@ -12,7 +12,7 @@ namespace DicomNode.Node.Verdicts;
 /// </summary>
 public sealed class LiteDbVerdictStore : IVerdictStore
 {
-    private const int SchemaVersion = 1;
+    private const int SchemaVersion = 2;
 
     private const long MaxLogBytes = 32 << 20;
 
@@ -36,6 +36,8 @@ public sealed class LiteDbVerdictStore : IVerdictStore
     }
 
     private LiteDatabase Database => _database ?? throw new VerdictStoreException($"The verdict store {_path} is not open.");
+
+    private DateTimeOffset Now => StoreTime.Truncate(_clock.GetUtcNow());
 
     private ILiteCollection<BsonDocument> Verdicts => Database.GetCollection("verdicts");
 
@@ -84,7 +86,17 @@ public sealed class LiteDbVerdictStore : IVerdictStore
 
     /// <inheritdoc/>
     public Task<SeriesVerdict?> FindSeriesAsync(string seriesInstanceUid, CancellationToken cancellationToken) => ReadAsync(
-        () => FindSums([StoreText.Key(seriesInstanceUid)]).FirstOrDefault() is { } sums ? SeriesAccumulator.Evaluate(sums, _thresholds) : null,
+        () => FindSums([StoreText.Key(seriesInstanceUid)]).FirstOrDefault() is { } sums ? SeriesAccumulator.Evaluate(sums, _thresholds, Now) : null,
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<StudyVerdict?> FindStudyAsync(string studyInstanceUid, CancellationToken cancellationToken) => ReadAsync(
+        () =>
+        {
+            var uid = StoreText.Key(studyInstanceUid);
+            var sums = Series.Query().Where("$.Study = @0", uid).ToList().ConvertAll(ReadSums);
+            return StudyVerdict.From(uid, sums.OrderBy(series => series.SeriesInstanceUid, StringComparer.Ordinal), _thresholds, Now);
+        },
         cancellationToken);
 
     /// <inheritdoc/>
@@ -95,14 +107,14 @@ public sealed class LiteDbVerdictStore : IVerdictStore
             var selected = query.State is { } state
                 ? Reports.Query().Where("$.ByState BETWEEN @0 AND @1", StateKey(state, 0), StateKey(state, last)).OrderByDescending("$.ByState")
                 : Reports.Query().Where("$._id <= @0", last).OrderByDescending("$._id");
-            var reports = selected.Limit(query.Limit + 1).ToList().ConvertAll(ReadReport);
+            var reports = selected.Limit(query.Limit + 1).ToList().ConvertAll(document => ReportRules.At(ReadReport(document), Now));
             return PageCursor.Cut(reports, query);
         },
         cancellationToken);
 
     /// <inheritdoc/>
     public Task<MislabelReport?> FindReportAsync(long id, CancellationToken cancellationToken) =>
-        ReadAsync(() => FindReport(id), cancellationToken);
+        ReadAsync(() => FindReport(id) is { } report ? ReportRules.At(report, Now) : null, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ReviewResult> ReviewAsync(long id, ReviewDecision review, long? expectedVersion, CancellationToken cancellationToken) => WriteAsync(
@@ -111,7 +123,7 @@ public sealed class LiteDbVerdictStore : IVerdictStore
             var result = ReportRules.Decide(FindReport(id), StoreText.Normalise(review), expectedVersion);
             if (result.Status == ReviewStatus.Stored)
                 Reports.Upsert(WriteReport(result.Report!));
-            return result;
+            return result.At(Now);
         },
         cancellationToken);
 
@@ -147,6 +159,9 @@ public sealed class LiteDbVerdictStore : IVerdictStore
 
     private static BsonValue StateKey(ReportState state, long id) => $"{state}|{id:D19}";
 
+    private static SeriesSums ReadSums(BsonDocument document) =>
+        JsonSerializer.Deserialize(document["Sums"].AsString, StoreJson.Default.SeriesSums)!;
+
     private static MislabelReport ReadReport(BsonDocument document) =>
         JsonSerializer.Deserialize(document["Body"].AsString, StoreJson.Default.MislabelReport)!;
 
@@ -180,6 +195,9 @@ public sealed class LiteDbVerdictStore : IVerdictStore
                 Verdicts.EnsureIndex(field, $"$.{field}");
             Reports.EnsureIndex("Series", "$.Series", true);
             Reports.EnsureIndex("ByState", "$.ByState");
+            Series.EnsureIndex("Study", "$.Study");
+            if (_database.UserVersion == 1)
+                SumSeriesAgain();
             _database.UserVersion = SchemaVersion;
             FlushLog();
         }
@@ -190,6 +208,37 @@ public sealed class LiteDbVerdictStore : IVerdictStore
             throw new VerdictStoreException($"The verdict store {_path} cannot be opened: {exception.Message}", exception);
         }
     }
+
+    /// <summary>
+    /// Brings the series of version 1, whose sums were not kept by kind, to version 2: works them out again from the verdicts. Done twice, as after a
+    /// crash on the way, it does no harm.
+    /// </summary>
+    private void SumSeriesAgain()
+    {
+        var uids = Series.Query().Select("$._id").ToList().ConvertAll(document => document["_id"].AsString);
+        foreach (var some in uids.Chunk(1000))
+        {
+            Write(() =>
+            {
+                foreach (var sums in FindSums(some))
+                    SaveSums(SumAgain(sums));
+                return true;
+            });
+        }
+    }
+
+    /// <summary>Times of reception stay: what was replaced has widened them and is not summed again.</summary>
+    private SeriesSums SumAgain(SeriesSums before) =>
+        VerdictDocument.Select(Verdicts, new VerdictQuery { SeriesInstanceUid = before.SeriesInstanceUid }, int.MaxValue)
+            .Select(VerdictDocument.Read)
+            .Aggregate(
+                new SeriesSums
+                {
+                    SeriesInstanceUid = before.SeriesInstanceUid,
+                    FirstReceivedAt = before.FirstReceivedAt,
+                    LastReceivedAt = before.LastReceivedAt,
+                },
+                SeriesAccumulator.Add);
 
     private static Task<T> ReadAsync<T>(Func<T> query, CancellationToken cancellationToken) => Task.Run(query, cancellationToken);
 
@@ -246,7 +295,7 @@ public sealed class LiteDbVerdictStore : IVerdictStore
         var series = stored.Where(row => row.IsCurrent).Select(row => row.Verdict.SeriesInstanceUid)
             .Concat(verdicts.Select(verdict => verdict.SeriesInstanceUid)).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var reports = Reports.Query().Where("$.Series IN @0", Values(series)).ToList().ConvertAll(ReadReport);
-        var batch = new StoreBatch(verdicts, stored, FindSums(series), reports, _thresholds, StoreTime.Truncate(_clock.GetUtcNow()));
+        var batch = new StoreBatch(verdicts, stored, FindSums(series), reports, _thresholds, Now);
         return Save(batch);
     }
 
@@ -270,19 +319,13 @@ public sealed class LiteDbVerdictStore : IVerdictStore
         }
 
         foreach (var sums in batch.Sums)
-        {
-            Series.Upsert(new BsonDocument
-            {
-                ["_id"] = sums.SeriesInstanceUid,
-                ["Sums"] = JsonSerializer.Serialize(sums, StoreJson.Default.SeriesSums),
-            });
-        }
+            SaveSums(sums);
 
         SaveCounts(changes);
         var reports = batch.Reports.Select(report => report.Id == 0 ? report with { Id = TakeNumbers("reports", 1) } : report).ToList();
         foreach (var report in reports)
             Reports.Upsert(WriteReport(report));
-        return new AddResult(added.Count, reports);
+        return new AddResult(added.Count, reports.ConvertAll(report => ReportRules.At(report, Now)));
 
         void Count(Verdict verdict, long change)
         {
@@ -290,6 +333,13 @@ public sealed class LiteDbVerdictStore : IVerdictStore
             changes[key] = changes.GetValueOrDefault(key) + change;
         }
     }
+
+    private void SaveSums(SeriesSums sums) => Series.Upsert(new BsonDocument
+    {
+        ["_id"] = sums.SeriesInstanceUid,
+        ["Study"] = sums.StudyInstanceUid,
+        ["Sums"] = JsonSerializer.Serialize(sums, StoreJson.Default.SeriesSums),
+    });
 
     private void SaveCounts(Dictionary<(Outcome Outcome, ModalityClass? Header, ModalityClass? Predicted), long> changes)
     {
@@ -321,7 +371,7 @@ public sealed class LiteDbVerdictStore : IVerdictStore
 
     private List<SeriesSums> FindSums(IEnumerable<string> uids) =>
         Series.Query().Where("$._id IN @0", Values(uids)).ToList()
-            .ConvertAll(document => JsonSerializer.Deserialize(document["Sums"].AsString, StoreJson.Default.SeriesSums)!);
+            .ConvertAll(ReadSums);
 
     private MislabelReport? FindReport(long id) => Reports.FindById(id) is { } document ? ReadReport(document) : null;
 

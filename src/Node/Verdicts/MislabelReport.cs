@@ -16,12 +16,20 @@ public sealed record MislabelReport
 
     public required ReportState State { get; init; }
 
+    /// <summary>Whether more slices are likely to change it, as of the moment it was asked for: stores do not keep this.</summary>
+    public SeriesStanding Standing { get; init; }
+
     public required string SeriesInstanceUid { get; init; }
 
     public string? StudyInstanceUid { get; init; }
 
-    /// <summary><see cref="Outcome.Mismatch"/> or <see cref="Outcome.MissingHeader"/>; another one once it is overturned.</summary>
+    /// <summary>
+    /// <see cref="Outcome.Mismatch"/> or <see cref="Outcome.MissingHeader"/>, also while later slices leave it in doubt; another one once it is overturned.
+    /// </summary>
     public required Outcome Outcome { get; init; }
+
+    /// <summary>The three witnesses, and which of them agree.</summary>
+    public Witnesses Witnesses => new(HeaderClass, SopClassClass, PredictedClass);
 
     /// <summary>First witness: the distinct values of Modality in the series' headers, joined by commas; null where all are missing.</summary>
     public string? HeaderModality { get; init; }

@@ -9,6 +9,16 @@ internal sealed class PostgresDialect : SqlDialect
     [
         SqlSchema.Version1("BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "BIGINT", "TIMESTAMPTZ", options: "")
             + "CREATE SEQUENCE report_numbers;",
+        SqlSchema.Version2(
+            study: """(SELECT key FROM jsonb_each_text(sums::jsonb -> 'studies') ORDER BY value::integer DESC, key COLLATE "C" LIMIT 1)""",
+            sums: $"""
+            (sums::jsonb - 'predicted' - 'logProbabilities' || jsonb_build_object(
+                'evidence', jsonb_build_object('Original', jsonb_build_object(
+                    'predicted', sums::jsonb -> 'predicted', 'logProbabilities', sums::jsonb -> 'logProbabilities')),
+                'sopClassUids', COALESCE((SELECT jsonb_object_agg(uid, number) FROM ({SqlSchema.SopClassCounts("TRUE")}) AS counts), jsonb_build_object()),
+                'evidenceSopClassUids', COALESCE(
+                    (SELECT jsonb_object_agg(uid, number) FROM ({SqlSchema.SopClassCounts(SqlSchema.IsEvidence)}) AS counts), jsonb_build_object())))::text
+            """),
     ];
 
     public override string NextReportId => "SELECT nextval('report_numbers')";

@@ -2,33 +2,64 @@ using DicomNode.Classifier;
 
 namespace DicomNode.Node.Verdicts;
 
-/// <summary>When a series' report opens, changes, closes: a pure function of the report so far and what the series says now.</summary>
+/// <summary>
+/// When a series' report opens, changes, closes: a pure function of the report so far and what the series says now. It opens early and then
+/// stays put: what it takes to open is more than what it takes to stay open, so single slices do not make it come and go.
+/// </summary>
 public static class ReportRules
 {
+    /// <summary>Of the probability that confirms a header, the part that keeps a report open while the SOP class speaks against the header, too.</summary>
+    private const double HeldByTwo = 0.5;
+
+    /// <summary>The first row that applies decides; what an administrator decided stands.</summary>
+    private static readonly Rule[] Table =
+    [
+        new((before, _) => before is ReportState.Confirmed or ReportState.Dismissed, before => before),
+        new((_, claim) => claim == Claim.Made, _ => ReportState.Open),
+        new((before, claim) => before == ReportState.Open && claim == Claim.Held, _ => ReportState.Open),
+        new((before, _) => before is not null, _ => ReportState.Closed),
+        new((_, _) => true, _ => null),
+    ];
+
+    /// <summary>What a series says of the finding that its report is about.</summary>
+    private enum Claim
+    {
+        /// <summary>Nothing, or not enough to keep a report open.</summary>
+        None,
+
+        /// <summary>Too little to open a report, enough to keep it open.</summary>
+        Held,
+
+        /// <summary>The finding.</summary>
+        Made,
+    }
+
     /// <summary>
     /// The report after the series changed: null where there is none and none is called for, the same object where nothing changed. A
     /// new report has <see cref="MislabelReport.Id"/> 0 until the store numbers it. What an administrator decided stands; only the evidence below it grows.
     /// </summary>
     /// <param name="report">The series' report so far.</param>
     /// <param name="series">What the series says; null where no slice of it is left.</param>
+    /// <param name="thresholds">When a series is sure of itself.</param>
     /// <param name="now">The time of the change, UTC.</param>
-    public static MislabelReport? Follow(MislabelReport? report, SeriesVerdict? series, DateTimeOffset now)
+    public static MislabelReport? Follow(MislabelReport? report, SeriesVerdict? series, AbstainThresholds thresholds, DateTimeOffset now)
     {
-        var accused = series is { Outcome: Outcome.Mismatch or Outcome.MissingHeader };
+        var claim = Weigh(report, series, thresholds);
+        if (Array.Find(Table, rule => rule.Applies(report?.State, claim))!.Next(report?.State) is not { } state)
+            return null;
         if (report is null)
-            return accused ? Describe(NewReport(series!, now), series!) : null;
+            return Describe(NewReport(series!, now), series!);
         var evidence = series is null ? report : Describe(report, series);
-        var next = evidence with
-        {
-            State = (report.State, accused) switch
-            {
-                (ReportState.Open, false) => ReportState.Closed,
-                (ReportState.Closed, true) => ReportState.Open,
-                (var state, _) => state,
-            },
-        };
+        var isHeld = state == ReportState.Open && claim == Claim.Held;
+        var next = evidence with { State = state, Outcome = isHeld ? report.Outcome : evidence.Outcome };
         return next == report ? report : next with { Version = report.Version + 1, UpdatedAt = now };
     }
+
+    /// <summary>The report as it stands at a time. What has been decided is settled.</summary>
+    public static MislabelReport At(MislabelReport report, DateTimeOffset now) => report with
+    {
+        Standing = report.Review is null ? SeriesSettling.Of(report.SlicesFor + report.SlicesAgainst, report.UpdatedAt, now) : SeriesStanding.Settled,
+    };
 
     /// <summary>The report with an administrator's decision, or why it cannot be taken.</summary>
     public static ReviewResult Decide(MislabelReport? report, ReviewDecision review, long? expectedVersion)
@@ -49,6 +80,28 @@ public static class ReportRules
             UpdatedAt = review.ReviewedAt,
         };
         return new ReviewResult(ReviewStatus.Stored, reviewed);
+    }
+
+    private static Claim Weigh(MislabelReport? report, SeriesVerdict? series, AbstainThresholds thresholds)
+    {
+        if (series is null)
+            return Claim.None;
+        if (series.Outcome is Outcome.Mismatch or Outcome.MissingHeader)
+            return Claim.Made;
+        return report is { Outcome: Outcome.Mismatch, PredictedClass: { } accused } && StillAccuses(series, accused, thresholds) ? Claim.Held : Claim.None;
+    }
+
+    /// <summary>
+    /// The class that the report names is still as likely as would confirm a header, or half of that where the SOP class names it, too; a slice
+    /// still contradicts its header by itself; and the header does not name that class by now.
+    /// </summary>
+    private static bool StillAccuses(SeriesVerdict series, ModalityClass accused, AbstainThresholds thresholds)
+    {
+        var needed = series.SopClassClass == accused ? HeldByTwo * thresholds.Match : thresholds.Match;
+        return series.HeaderClass != accused
+            && series.OutcomeCounts.ContainsKey(Outcome.Mismatch)
+            && series.Probabilities is { } probabilities
+            && probabilities[accused] >= (float)needed;
     }
 
     private static MislabelReport NewReport(SeriesVerdict series, DateTimeOffset now) => new()
@@ -81,4 +134,6 @@ public static class ReportRules
             Reason = series.Reason,
         };
     }
+
+    private sealed record Rule(Func<ReportState?, Claim, bool> Applies, Func<ReportState?, ReportState?> Next);
 }

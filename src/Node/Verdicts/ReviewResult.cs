@@ -17,4 +17,7 @@ public enum ReviewStatus
 }
 
 /// <summary>What became of a review, and the report as it stands now.</summary>
-public sealed record ReviewResult(ReviewStatus Status, MislabelReport? Report);
+public sealed record ReviewResult(ReviewStatus Status, MislabelReport? Report)
+{
+    internal ReviewResult At(DateTimeOffset now) => Report is null ? this : this with { Report = ReportRules.At(Report, now) };
+}

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Numerics;
 using DicomNode.Classifier;
 
@@ -8,15 +7,6 @@ namespace DicomNode.Node.Verdicts;
 /// <summary>Adds verdicts up to series verdicts. Pure: same verdicts in any order, same result to the last bit.</summary>
 public static class SeriesAccumulator
 {
-    /// <summary>
-    /// Smallest probability that a slice can give a class. One slice that is utterly wrong then costs the true class no more than 9.2 nats.
-    /// </summary>
-    private const double ProbabilityFloor = 1e-4;
-
-    private const double UnitsPerNat = 1e6;
-
-    private static readonly ModalityClass[] Classes = Enum.GetValues<ModalityClass>();
-
     /// <summary>The sums with one verdict more.</summary>
     /// <exception cref="ArgumentException">The verdict belongs to another series, or to none.</exception>
     public static SeriesSums Add(SeriesSums? sums, Verdict verdict)
@@ -26,6 +16,7 @@ public static class SeriesAccumulator
         {
             FirstReceivedAt = verdict.ReceivedAt < sums.FirstReceivedAt ? verdict.ReceivedAt : sums.FirstReceivedAt,
             LastReceivedAt = verdict.ReceivedAt > sums.LastReceivedAt ? verdict.ReceivedAt : sums.LastReceivedAt,
+            LastClassifiedAt = verdict.ClassifiedAt > sums.LastClassifiedAt ? verdict.ClassifiedAt : sums.LastClassifiedAt,
         };
     }
 
@@ -34,29 +25,35 @@ public static class SeriesAccumulator
     public static SeriesSums Remove(SeriesSums sums, Verdict verdict) => Apply(sums, verdict, -1);
 
     /// <summary>What the sums say; null where the series has no verdict left.</summary>
-    public static SeriesVerdict? Evaluate(SeriesSums sums, AbstainThresholds thresholds)
+    /// <param name="sums">The series' sums.</param>
+    /// <param name="thresholds">When a series is sure of itself.</param>
+    /// <param name="now">UTC; tells whether the series is settled.</param>
+    public static SeriesVerdict? Evaluate(SeriesSums sums, AbstainThresholds thresholds, DateTimeOffset now)
     {
         var instances = sums.Outcomes.Values.Sum();
         if (instances == 0)
             return null;
-        var classified = sums.Predicted.Values.Sum();
-        ClassProbabilities? probabilities = classified == 0 ? null : Normalise(sums.LogProbabilities, classified);
-        var outcome = Judge(sums, probabilities, thresholds);
+        var evidence = new SeriesEvidence(sums);
+        var rules = new SeriesRules(sums, evidence, thresholds);
         var headers = string.Join(", ", sums.HeaderModalities.Keys.Where(modality => modality.Length > 0));
         return new SeriesVerdict
         {
             SeriesInstanceUid = sums.SeriesInstanceUid,
-            StudyInstanceUid = sums.Studies.IsEmpty ? null : sums.Studies.Keys.First(),
+            StudyInstanceUid = sums.StudyInstanceUid,
             Instances = instances,
-            Classified = classified,
-            Outcome = outcome,
-            Reason = Explain(sums, outcome, headers, probabilities?.Predicted, classified),
+            Classified = evidence.Slices,
+            Outliers = sums.Outliers,
+            EffectiveSlices = evidence.EffectiveSlices,
+            Outcome = rules.Outcome,
+            Standing = SeriesSettling.Of(evidence.Slices, sums.LastClassifiedAt, now),
+            Reason = rules.Reason,
             HeaderModality = headers.Length == 0 ? null : headers,
-            HeaderClass = Only(sums.Headers),
-            SopClassClass = Only(sums.SopClasses),
-            Probabilities = probabilities,
-            PredictedCounts = sums.Predicted,
+            HeaderClass = sums.HeaderClass,
+            SopClassClass = sums.SopClassClass,
+            Probabilities = evidence.Probabilities,
+            PredictedCounts = evidence.Predicted,
             HeaderCounts = sums.Headers,
+            KindCounts = sums.Evidence.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value.Predicted.Values.Sum()),
             OutcomeCounts = sums.Outcomes,
             CallingAe = sums.Callers.IsEmpty ? null : string.Join(", ", sums.Callers.Keys),
             FirstReceivedAt = sums.FirstReceivedAt,
@@ -74,79 +71,43 @@ public static class SeriesAccumulator
             HeaderModalities = Count(sums.HeaderModalities, verdict.HeaderModality ?? "", sign),
             Callers = Count(sums.Callers, verdict.CallingAe, sign),
             Studies = verdict.StudyInstanceUid is { } study ? Count(sums.Studies, study, sign) : sums.Studies,
+            SopClassUids = Count(sums.SopClassUids, verdict.SopClassUid, sign),
+            Outliers = sums.Outliers + (verdict.IsOutlier ? sign : 0),
         };
         if (!IsEvidence(verdict) || verdict.Probabilities is not { } probabilities)
             return changed;
-        var logs = changed.LogProbabilities;
-        foreach (var modalityClass in Classes)
-        {
-            var log = Math.Log(Math.Max(probabilities[modalityClass], ProbabilityFloor));
-            logs = Count(logs, modalityClass, sign * (long)Math.Round(log * UnitsPerNat));
-        }
-
         return changed with
         {
-            LogProbabilities = logs,
-            Predicted = Count(changed.Predicted, probabilities.Predicted, sign),
+            Evidence = Apply(changed.Evidence, verdict.ImageKind, probabilities, sign),
             Headers = verdict.HeaderClass is { } header ? Count(changed.Headers, header, sign) : changed.Headers,
             SopClasses = verdict.SopClassClass is { } sopClass ? Count(changed.SopClasses, sopClass, sign) : changed.SopClasses,
+            EvidenceSopClassUids = Count(changed.EvidenceSopClassUids, verdict.SopClassUid, sign),
         };
     }
 
-    /// <summary>Pixels speak for the series where they were held against the header, or the header gave nothing to hold them against.</summary>
-    private static bool IsEvidence(Verdict verdict) =>
-        verdict.Outcome is Outcome.Match or Outcome.Mismatch or Outcome.Uncertain or Outcome.MissingHeader;
+    private static ImmutableSortedDictionary<ImageKind, SliceSums> Apply(
+        ImmutableSortedDictionary<ImageKind, SliceSums> evidence, ImageKind kind, ClassProbabilities probabilities, int sign)
+    {
+        var sums = evidence.GetValueOrDefault(kind) ?? new SliceSums();
+        var logs = sums.LogProbabilities;
+        foreach (var modalityClass in SeriesEvidence.Classes)
+        {
+            var log = Math.Log(Math.Max(probabilities[modalityClass], SeriesEvidence.ProbabilityFloor));
+            logs = Count(logs, modalityClass, sign * (long)Math.Round(log * SeriesEvidence.UnitsPerNat));
+        }
+
+        var predicted = Count(sums.Predicted, probabilities.Predicted, sign);
+        return predicted.IsEmpty
+            ? evidence.Remove(kind)
+            : evidence.SetItem(kind, new SliceSums { Predicted = predicted, LogProbabilities = logs });
+    }
 
     /// <summary>
-    /// A series without a single contradicted slice is never a mismatch: sums alone do not accuse. As with a slice, it takes less to contradict
-    /// the header where the SOP class speaks against it, too.
+    /// Pixels speak for the series where they were held against the header, or the header gave nothing to hold them against, and where the
+    /// model knows such pictures at all.
     /// </summary>
-    private static Outcome Judge(SeriesSums sums, ClassProbabilities? probabilities, AbstainThresholds thresholds)
-    {
-        if (probabilities is not { } sure)
-            return sums.Outcomes.MaxBy(pair => pair.Value).Key;
-        var contradicted = sums.Outcomes.ContainsKey(Outcome.Mismatch);
-        if (sums.Headers.IsEmpty && !contradicted)
-            return sums.Outcomes.ContainsKey(Outcome.MissingHeader) ? Outcome.MissingHeader : Outcome.Uncertain;
-        if (sure.Confidence < thresholds.Match)
-            return Outcome.Uncertain;
-        if (!sums.Headers.IsEmpty && sums.Headers.Keys.All(header => header == sure.Predicted))
-            return Outcome.Match;
-        if (!contradicted)
-            return sums.Outcomes.ContainsKey(Outcome.Match) ? Outcome.Match : Outcome.Uncertain;
-        var needed = Only(sums.SopClasses) == sure.Predicted ? thresholds.Match : thresholds.Mismatch;
-        return sure.Confidence >= needed ? Outcome.Mismatch : Outcome.Uncertain;
-    }
-
-    /// <summary>The softmax of the mean log-probabilities: slices of a series are too alike to count as independent votes.</summary>
-    private static ClassProbabilities Normalise(ImmutableSortedDictionary<ModalityClass, long> logs, int classified)
-    {
-        Span<double> mean = stackalloc double[Classes.Length];
-        for (var i = 0; i < Classes.Length; i++)
-            mean[i] = logs.GetValueOrDefault(Classes[i]) / (UnitsPerNat * classified);
-        var sum = 0.0;
-        for (var i = 0; i < mean.Length; i++)
-            sum += mean[i] = Math.Exp(mean[i]);
-        return new ClassProbabilities((float)(mean[0] / sum), (float)(mean[1] / sum), (float)(mean[2] / sum), (float)(mean[3] / sum));
-    }
-
-    private static string Explain(SeriesSums sums, Outcome outcome, string headers, ModalityClass? predicted, int classified)
-    {
-        if (predicted is not { } shown)
-            return $"No slice of the series could be held against its header ({outcome}).";
-        var header = (headers.Length == 0, sums.Headers.Count) switch
-        {
-            (true, _) => "Header names no modality",
-            (_, > 1) => $"Headers disagree ({headers})",
-            _ => $"Header says {headers}",
-        };
-        var sopClass = sums.SopClasses.IsEmpty ? "" : $"; SOP class says {string.Join(" and ", sums.SopClasses.Keys)}";
-        var votes = sums.Predicted.GetValueOrDefault(shown).ToString(CultureInfo.InvariantCulture);
-        return $"{header}{sopClass}; pixels of {votes} of {classified} classified slices say {shown}.";
-    }
-
-    private static ModalityClass? Only(ImmutableSortedDictionary<ModalityClass, int> counts) =>
-        counts.Count == 1 ? counts.Keys.First() : null;
+    private static bool IsEvidence(Verdict verdict) =>
+        !verdict.IsOutlier && verdict.Outcome is (Outcome.Match or Outcome.Mismatch or Outcome.Uncertain or Outcome.MissingHeader);
 
     private static ImmutableSortedDictionary<TKey, TNumber> Count<TKey, TNumber>(
         ImmutableSortedDictionary<TKey, TNumber> counts, TKey key, TNumber change)

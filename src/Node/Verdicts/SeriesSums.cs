@@ -28,12 +28,17 @@ public sealed record SeriesSums
     /// <summary>Classified slices by the class of their SOP class.</summary>
     public ImmutableSortedDictionary<ModalityClass, int> SopClasses { get; init; } = ImmutableSortedDictionary<ModalityClass, int>.Empty;
 
-    /// <summary>Classified slices by the class that their pixels show.</summary>
-    public ImmutableSortedDictionary<ModalityClass, int> Predicted { get; init; } = ImmutableSortedDictionary<ModalityClass, int>.Empty;
+    /// <summary>SOP Class UIDs of all instances.</summary>
+    public ImmutableSortedDictionary<string, int> SopClassUids { get; init; } = Empty;
 
-    /// <summary>Sums of the classified slices' log-probabilities, in millionths of a nat.</summary>
-    public ImmutableSortedDictionary<ModalityClass, long> LogProbabilities { get; init; } =
-        ImmutableSortedDictionary<ModalityClass, long>.Empty;
+    /// <summary>SOP Class UIDs of the classified slices.</summary>
+    public ImmutableSortedDictionary<string, int> EvidenceSopClassUids { get; init; } = Empty;
+
+    /// <summary>Pictures that are unlike all that the model knows: their pixels are no evidence.</summary>
+    public int Outliers { get; init; }
+
+    /// <summary>What the pixels of the classified slices add up to, by kind.</summary>
+    public ImmutableSortedDictionary<ImageKind, SliceSums> Evidence { get; init; } = ImmutableSortedDictionary<ImageKind, SliceSums>.Empty;
 
     /// <summary>When the first slice of the series was received, be it replaced since or not.</summary>
     public DateTimeOffset FirstReceivedAt { get; init; } = DateTimeOffset.MaxValue;
@@ -41,6 +46,20 @@ public sealed record SeriesSums
     /// <summary>When the last slice of the series was received, be it replaced since or not.</summary>
     public DateTimeOffset LastReceivedAt { get; init; } = DateTimeOffset.MinValue;
 
+    /// <summary>When the last verdict of the series was reached, be it replaced since or not.</summary>
+    public DateTimeOffset LastClassifiedAt { get; init; } = DateTimeOffset.MinValue;
+
+    /// <summary>The study that most slices name, of equals the first in the order of text; null where none names any.</summary>
+    public string? StudyInstanceUid => Studies.IsEmpty ? null : Studies.MaxBy(study => study.Value).Key;
+
+    /// <summary>The class that the headers of the classified slices claim, null where they claim none or several.</summary>
+    public ModalityClass? HeaderClass => Only(Headers);
+
+    /// <summary>The class of the SOP classes of the classified slices, null where they have none or several.</summary>
+    public ModalityClass? SopClassClass => Only(SopClasses);
+
     private static ImmutableSortedDictionary<string, int> Empty { get; } =
         ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
+
+    private static ModalityClass? Only(ImmutableSortedDictionary<ModalityClass, int> counts) => counts.Count == 1 ? counts.Keys.First() : null;
 }

@@ -15,7 +15,16 @@ public sealed record SeriesVerdict
     /// <summary>Those of them whose pixels count as evidence.</summary>
     public required int Classified { get; init; }
 
+    /// <summary>Pictures that are unlike all that the model knows; they are not among <see cref="Classified"/>.</summary>
+    public int Outliers { get; init; }
+
+    /// <summary>How many independent slices the classified ones are worth: 1 for one, never more than 1.25, since slices of a series err together.</summary>
+    public double EffectiveSlices { get; init; }
+
     public required Outcome Outcome { get; init; }
+
+    /// <summary>Whether more slices are likely to change it.</summary>
+    public required SeriesStanding Standing { get; init; }
 
     /// <summary>The outcome's reason in one plain sentence.</summary>
     public required string Reason { get; init; }
@@ -29,13 +38,18 @@ public sealed record SeriesVerdict
     /// <summary>The class of the SOP classes, null where they have none or several.</summary>
     public ModalityClass? SopClassClass { get; init; }
 
+    /// <summary>The three witnesses, and which of them agree.</summary>
+    public Witnesses Witnesses => new(HeaderClass, SopClassClass, PredictedClass);
+
     /// <summary>The class with the largest mean log-probability, null where nothing was classified.</summary>
     public ModalityClass? PredictedClass => Probabilities?.Predicted;
 
     /// <summary>Probability of <see cref="PredictedClass"/>, 0 to 1.</summary>
     public float? Confidence => Probabilities?.Confidence;
 
-    /// <summary>Mean log-probabilities over the classified slices, as probabilities.</summary>
+    /// <summary>
+    /// What the classified slices say: their mean log-probability, each slice weighed by its kind, times <see cref="EffectiveSlices"/>, as probabilities.
+    /// </summary>
     public ClassProbabilities? Probabilities { get; init; }
 
     /// <summary>Classified slices by the class that their pixels show.</summary>
@@ -43,6 +57,9 @@ public sealed record SeriesVerdict
 
     /// <summary>Classified slices by the class that their header claims.</summary>
     public required IReadOnlyDictionary<ModalityClass, int> HeaderCounts { get; init; }
+
+    /// <summary>Classified slices by kind.</summary>
+    public required IReadOnlyDictionary<ImageKind, int> KindCounts { get; init; }
 
     /// <summary>Instances by outcome.</summary>
     public required IReadOnlyDictionary<Outcome, int> OutcomeCounts { get; init; }

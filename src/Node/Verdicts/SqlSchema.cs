@@ -3,6 +3,9 @@ namespace DicomNode.Node.Verdicts;
 /// <summary>The tables of the SQL stores, in words that every dialect knows but for the types.</summary>
 internal static class SqlSchema
 {
+    /// <summary>A condition that holds for a verdict of the first version whose pixels count in the sums of its series.</summary>
+    public const string IsEvidence = "predicted_class IS NOT NULL AND outcome IN ('Match', 'Mismatch', 'Uncertain', 'MissingHeader')";
+
     /// <summary>The first version of the schema; the dialects' scripts may say more.</summary>
     /// <param name="identity">A 64-bit primary key that the database numbers.</param>
     /// <param name="number">A 64-bit integer.</param>
@@ -76,5 +79,28 @@ internal static class SqlSchema
             reviewed_at {time}
         ){options};
         CREATE INDEX reports_state ON reports (state, id);
+        """;
+
+    /// <summary>
+    /// The second version: the kind of each picture and how far it is from what the model knows; series by study. Sums are kept by kind from
+    /// here on, and what was summed before counts as <see cref="Classifier.ImageKind.Original"/>, as do the verdicts that made the sums.
+    /// </summary>
+    /// <param name="study">An expression for the study that most slices of a row of series name.</param>
+    /// <param name="sums">An expression for the sums of a row of series in the new form.</param>
+    public static string Version2(string study, string sums) =>
+        $"""
+        ALTER TABLE verdicts ADD COLUMN image_kind TEXT NOT NULL DEFAULT 'Original';
+        ALTER TABLE verdicts ADD COLUMN outlier_score REAL;
+        ALTER TABLE series ADD COLUMN study_instance_uid TEXT;
+        UPDATE series SET study_instance_uid = {study}, sums = {sums};
+        CREATE INDEX series_study ON series (study_instance_uid, series_instance_uid);
+        """;
+
+    /// <summary>Current verdicts of a row of series, counted by SOP Class UID.</summary>
+    /// <param name="condition">What else must hold of a verdict.</param>
+    public static string SopClassCounts(string condition) =>
+        $"""
+        SELECT sop_class_uid AS uid, COUNT(*) AS number FROM verdicts
+        WHERE verdicts.series_instance_uid = series.series_instance_uid AND is_current = 1 AND {condition} GROUP BY sop_class_uid
         """;
 }

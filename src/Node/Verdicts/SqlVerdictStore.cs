@@ -9,6 +9,9 @@ namespace DicomNode.Node.Verdicts;
 /// <summary>What the SQL stores share: everything but how a connection is had, how writers take turns, and the dialect.</summary>
 public abstract class SqlVerdictStore : IVerdictStore
 {
+    /// <summary>The sums of a study's series.</summary>
+    internal const string FindStudy = "SELECT sums FROM series WHERE study_instance_uid = @uid ORDER BY series_instance_uid";
+
     private readonly SqlDialect _dialect;
     private readonly VerdictSql _verdictSql;
     private readonly ReportSql _reportSql;
@@ -74,7 +77,17 @@ public abstract class SqlVerdictStore : IVerdictStore
             await using var command = connection.Command(
                 "SELECT sums FROM series WHERE series_instance_uid = @uid", new SqlValue("@uid", StoreText.Key(seriesInstanceUid)));
             var sums = await command.ListAsync(ReadSums, cancellationToken);
-            return sums.Count == 0 ? null : SeriesAccumulator.Evaluate(sums[0], _thresholds);
+            return sums.Count == 0 ? null : SeriesAccumulator.Evaluate(sums[0], _thresholds, Now);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<StudyVerdict?> FindStudyAsync(string studyInstanceUid, CancellationToken cancellationToken) => ReadAsync(
+        async connection =>
+        {
+            var uid = StoreText.Key(studyInstanceUid);
+            await using var command = connection.Command(FindStudy, new SqlValue("@uid", uid));
+            return StudyVerdict.From(uid, await command.ListAsync(ReadSums, cancellationToken), _thresholds, Now);
         },
         cancellationToken);
 
@@ -84,7 +97,7 @@ public abstract class SqlVerdictStore : IVerdictStore
         {
             var (sql, values) = ReportSql.Select(query);
             await using var command = connection.Command(sql, values);
-            var rows = await command.ListAsync(_reportSql.Read, cancellationToken);
+            var rows = await command.ListAsync(ReadReport, cancellationToken);
             return PageCursor.Cut(rows, query);
         },
         cancellationToken);
@@ -94,7 +107,7 @@ public abstract class SqlVerdictStore : IVerdictStore
         async connection =>
         {
             await using var command = connection.Command(ReportSql.Find, new SqlValue("@id", id));
-            return (await command.ListAsync(_reportSql.Read, cancellationToken)).SingleOrDefault();
+            return (await command.ListAsync(ReadReport, cancellationToken)).SingleOrDefault();
         },
         cancellationToken);
 
@@ -107,7 +120,7 @@ public abstract class SqlVerdictStore : IVerdictStore
             var result = ReportRules.Decide(report, StoreText.Normalise(review), expectedVersion);
             if (result.Status == ReviewStatus.Stored)
                 await UpdateReportAsync(transaction, result.Report!, cancellationToken);
-            return result;
+            return result.At(Now);
         },
         cancellationToken);
 
@@ -184,6 +197,8 @@ public abstract class SqlVerdictStore : IVerdictStore
     /// <summary>Series are what writers must not cross; a verdict without one stands for itself.</summary>
     private static string LockKey(Verdict verdict) => verdict.SeriesInstanceUid ?? verdict.SopInstanceUid;
 
+    private MislabelReport ReadReport(DbDataReader reader) => ReportRules.At(_reportSql.Read(reader), Now);
+
     private static SeriesSums ReadSums(DbDataReader reader) =>
         JsonSerializer.Deserialize(reader.GetString(0), StoreJson.Default.SeriesSums)!;
 
@@ -226,11 +241,12 @@ public abstract class SqlVerdictStore : IVerdictStore
         await RunAsync(transaction, VerdictSql.Insert, inserts, cancellationToken);
         await RunAsync(
             transaction,
-            "INSERT INTO series (series_instance_uid, sums) VALUES (@uid, @sums) "
-            + "ON CONFLICT (series_instance_uid) DO UPDATE SET sums = excluded.sums",
+            "INSERT INTO series (series_instance_uid, study_instance_uid, sums) VALUES (@uid, @study, @sums) "
+            + "ON CONFLICT (series_instance_uid) DO UPDATE SET study_instance_uid = excluded.study_instance_uid, sums = excluded.sums",
             batch.Sums.Select(sums => (IEnumerable<SqlValue>)
             [
                 new SqlValue("@uid", sums.SeriesInstanceUid),
+                new SqlValue("@study", sums.StudyInstanceUid),
                 new SqlValue("@sums", JsonSerializer.Serialize(sums, StoreJson.Default.SeriesSums)),
             ]),
             cancellationToken);
@@ -239,7 +255,7 @@ public abstract class SqlVerdictStore : IVerdictStore
             reports.Add(report.Id == 0
                 ? await InsertReportAsync(transaction, report, cancellationToken)
                 : await UpdateReportAsync(transaction, report, cancellationToken));
-        return new AddResult(inserts.Length, reports);
+        return new AddResult(inserts.Length, reports.ConvertAll(report => ReportRules.At(report, Now)));
     }
 
     /// <summary>One statement for many rows: in one message where the database takes batches, else prepared once.</summary>

@@ -9,6 +9,15 @@ internal sealed class SqliteDialect : SqlDialect
     public override IReadOnlyList<string> Migrations { get; } =
     [
         SqlSchema.Version1("INTEGER PRIMARY KEY AUTOINCREMENT", "INTEGER", "INTEGER", options: " STRICT"),
+        SqlSchema.Version2(
+            study: "(SELECT key FROM json_each(sums, '$.studies') ORDER BY value DESC, key LIMIT 1)",
+            sums: $"""
+            json_set(
+                json_remove(sums, '$.predicted', '$.logProbabilities'),
+                '$.evidence', json_object('Original', json_object('predicted', sums -> '$.predicted', 'logProbabilities', sums -> '$.logProbabilities')),
+                '$.sopClassUids', json((SELECT json_group_object(uid, number) FROM ({SqlSchema.SopClassCounts("TRUE")}))),
+                '$.evidenceSopClassUids', json((SELECT json_group_object(uid, number) FROM ({SqlSchema.SopClassCounts(SqlSchema.IsEvidence)}))))
+            """),
     ];
 
     public override string NextReportId => "SELECT COALESCE(MAX(id), 0) + 1 FROM reports";

@@ -115,7 +115,7 @@ internal sealed class StoreBatch
     private void Follow(string seriesUid, AbstainThresholds thresholds, DateTimeOffset now)
     {
         var before = _reports.GetValueOrDefault(seriesUid);
-        var after = ReportRules.Follow(before, SeriesAccumulator.Evaluate(_sums[seriesUid], thresholds), now);
+        var after = ReportRules.Follow(before, SeriesAccumulator.Evaluate(_sums[seriesUid], thresholds, now), thresholds, now);
         if (after is not null && !ReferenceEquals(after, before))
             _changedReports.Add(after);
     }

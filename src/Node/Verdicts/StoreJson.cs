@@ -10,6 +10,7 @@ namespace DicomNode.Node.Verdicts;
     Converters =
     [
         typeof(JsonStringEnumConverter<ModalityClass>), typeof(JsonStringEnumConverter<Outcome>), typeof(JsonStringEnumConverter<ReportState>),
+        typeof(JsonStringEnumConverter<ImageKind>), typeof(JsonStringEnumConverter<SeriesStanding>),
     ])]
 [JsonSerializable(typeof(SeriesSums))]
 [JsonSerializable(typeof(Verdict))]

@@ -24,6 +24,7 @@ internal static class StoreText
         SopClassUid = Normalise(verdict.SopClassUid),
         TransferSyntaxUid = Normalise(verdict.TransferSyntaxUid),
         HeaderModality = Key(verdict.HeaderModality),
+        OutlierScore = Normalise(verdict.OutlierScore),
         Reason = Normalise(verdict.Reason),
         CallingAe = Key(verdict.CallingAe),
         CalledAe = Normalise(verdict.CalledAe),
@@ -75,6 +76,9 @@ internal static class StoreText
             }
         });
     }
+
+    /// <summary>JSON has no infinity and no NaN; a score that is not a number says nothing.</summary>
+    private static float? Normalise(float? score) => score is { } value && !float.IsNaN(value) ? float.Clamp(value, float.MinValue, float.MaxValue) : null;
 
     private static bool NeedsChange(string text)
     {

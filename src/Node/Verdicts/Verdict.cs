@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DicomNode.Classifier;
 
 namespace DicomNode.Node.Verdicts;
@@ -44,6 +45,21 @@ public sealed record Verdict
 
     /// <summary>Calibrated probabilities of all classes, null where the pixels were not classified.</summary>
     public ClassProbabilities? Probabilities { get; init; }
+
+    /// <summary>What kind of picture it is.</summary>
+    public ImageKind ImageKind { get; init; }
+
+    /// <summary>
+    /// How far the picture is from those that the model learnt from: above 1, it is of none of its kinds. Null where the model says nothing of it.
+    /// </summary>
+    public float? OutlierScore { get; init; }
+
+    /// <summary>The picture is unlike all that the model knows.</summary>
+    [JsonIgnore]
+    public bool IsOutlier => OutlierScore > 1;
+
+    /// <summary>The three witnesses, and which of them agree.</summary>
+    public Witnesses Witnesses => new(HeaderClass, SopClassClass, IsOutlier ? null : PredictedClass);
 
     /// <summary>How the three witnesses stand to each other.</summary>
     public required Outcome Outcome { get; init; }

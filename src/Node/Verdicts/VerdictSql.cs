@@ -13,7 +13,7 @@ internal sealed class VerdictSql(SqlDialect dialect)
         "header_modality", "header_class", "sop_class_class", "predicted_class",
         "probability_ct", "probability_mr", "probability_pt", "probability_xr",
         "outcome", "reason", "frames", "calling_ae", "called_ae", "received_at", "classified_at", "model_name", "model_sha256", "file_name",
-        "is_current",
+        "image_kind", "outlier_score", "is_current",
     ];
 
     /// <summary>Every column of a verdict, then whether it is current, then its number.</summary>
@@ -42,7 +42,7 @@ internal sealed class VerdictSql(SqlDialect dialect)
             verdict.PredictedClass?.ToString(), verdict.Probabilities?.CT, verdict.Probabilities?.MR,
             verdict.Probabilities?.PT, verdict.Probabilities?.XR, verdict.Outcome.ToString(), verdict.Reason, verdict.Frames,
             verdict.CallingAe, verdict.CalledAe, dialect.Time(verdict.ReceivedAt), dialect.Time(verdict.ClassifiedAt), verdict.ModelName,
-            verdict.ModelSha256, verdict.FileName, isCurrent ? 1 : 0,
+            verdict.ModelSha256, verdict.FileName, verdict.ImageKind.ToString(), verdict.OutlierScore, isCurrent ? 1 : 0,
         ];
         return Columns.Zip(values, (column, value) => new SqlValue("@" + column, value));
     }
@@ -113,9 +113,11 @@ internal sealed class VerdictSql(SqlDialect dialect)
             ModelName = reader.Text(21),
             ModelSha256 = reader.Text(22),
             FileName = reader.Text(23),
+            ImageKind = reader.Name<ImageKind>(24)!.Value,
+            OutlierScore = reader.Number(25),
         },
-        reader.GetInt32(24) == 1,
-        reader.GetInt64(25));
+        reader.GetInt32(26) == 1,
+        reader.GetInt64(27));
 
     /// <summary>From the condition that leaves the fewest rows to the one that leaves the most.</summary>
     private static IEnumerable<(string Column, string? Value)> Conditions(VerdictQuery query) =>
