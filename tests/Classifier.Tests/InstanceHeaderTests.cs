@@ -5,6 +5,8 @@ namespace DicomNode.Classifier.Tests;
 
 public sealed class InstanceHeaderTests
 {
+    private const string CTImage = "1.2.840.10008.5.1.4.1.1.2";
+
     [Fact]
     public void WhatAVerdictNeedsIsRead()
     {
@@ -61,4 +63,22 @@ public sealed class InstanceHeaderTests
     [InlineData(@"ORIGINAL\PRIMARY\LOCALIZER \X", true)]
     public void TheThirdValueOfImageTypeMakesALocalizer(string? imageType, bool expected) =>
         Assert.Equal(expected, new InstanceHeader { ImageType = imageType }.IsLocalizer);
+
+    [Theory]
+    [InlineData(null, null, ImageKind.Original)]
+    [InlineData("", CTImage, ImageKind.Original)]
+    [InlineData(@"ORIGINAL\PRIMARY", CTImage, ImageKind.Original)]
+    [InlineData(@"MIXED\PRIMARY\VOLUME", "1.2.840.10008.5.1.4.1.1.2.1", ImageKind.Original)]
+    [InlineData(@"ORIGINAL\DERIVED", CTImage, ImageKind.Original)]
+    [InlineData(@"DERIVED\SECONDARY\REFORMATTED", CTImage, ImageKind.Derived)]
+    [InlineData(@"DERIVED \PRIMARY", null, ImageKind.Derived)]
+    [InlineData("DERIVED", CTImage, ImageKind.Derived)]
+    [InlineData(@"ORIGINAL\PRIMARY", "1.2.840.10008.5.1.4.1.1.7", ImageKind.Derived)]
+    [InlineData(null, "1.2.840.10008.5.1.4.1.1.7.2", ImageKind.Derived)]
+    [InlineData(null, "1.2.840.10008.5.1.4.1.1.30", ImageKind.Derived)]
+    [InlineData(@"ORIGINAL\PRIMARY\LOCALIZER", CTImage, ImageKind.Localizer)]
+    [InlineData(@"DERIVED\SECONDARY\LOCALIZER", CTImage, ImageKind.Localizer)]
+    [InlineData(@"LOCALIZER\PRIMARY\AXIAL", CTImage, ImageKind.Original)]
+    public void ImageTypeAndSopClassSayWhatKindOfPictureItIs(string? imageType, string? sopClass, ImageKind expected) =>
+        Assert.Equal(expected, new InstanceHeader { ImageType = imageType, SopClassUid = sopClass }.Kind);
 }

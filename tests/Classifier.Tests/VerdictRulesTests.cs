@@ -15,33 +15,33 @@ public sealed class VerdictRulesTests
 
     [Theory]
     // Header and pixels agree.
-    [InlineData("CT", CTImage, ModalityClass.CT, 0.99f, Outcome.Match, "The header says CT and the pixels say CT (99.0%) agree; the SOP class says CT, as the header does.")]
-    [InlineData("MG", Private, ModalityClass.XR, 0.6f, Outcome.Match, "The header says MG and the pixels say XR (60.0%) agree.")]
-    [InlineData("CT", MRImage, ModalityClass.CT, 0.99f, Outcome.Match, "The header says CT and the pixels say CT (99.0%) agree; the SOP class says MR, unlike the header.")]
+    [InlineData("CT", CTImage, ModalityClass.CT, 0.99f, Outcome.Match, "Header, SOP class CT Image Storage and pixels (99.0%) say CT.")]
+    [InlineData("MG", Private, ModalityClass.XR, 0.6f, Outcome.Match, "Header (MG) and pixels (60.0%) say XR; SOP class is 1.2.3.4.")]
+    [InlineData("CT", MRImage, ModalityClass.CT, 0.99f, Outcome.Match, "Header and pixels (99.0%) say CT; SOP class MR Image Storage says MR.")]
     // They agree, but the classifier is not sure.
-    [InlineData("CT", CTImage, ModalityClass.CT, 0.59f, Outcome.Uncertain, "The header says CT; the pixels say CT (59.0%), too little to decide; the SOP class says CT, as the header does.")]
+    [InlineData("CT", CTImage, ModalityClass.CT, 0.59f, Outcome.Uncertain, "Header, SOP class CT Image Storage and pixels (59.0%) say CT; too little to decide.")]
     // Pixels alone contradict: they must be very sure.
-    [InlineData("MR", MRImage, ModalityClass.CT, 0.9f, Outcome.Mismatch, "The header says MR, but the pixels say CT (90.0%); the SOP class says MR, as the header does.")]
-    [InlineData("MR", Private, ModalityClass.CT, 0.9f, Outcome.Mismatch, "The header says MR, but the pixels say CT (90.0%).")]
-    [InlineData("MR", MRImage, ModalityClass.CT, 0.89f, Outcome.Uncertain, "The header says MR; the pixels say CT (89.0%), too little to decide; the SOP class says MR, as the header does.")]
+    [InlineData("MR", MRImage, ModalityClass.CT, 0.9f, Outcome.Mismatch, "Header and SOP class MR Image Storage say MR; pixels (90.0%) say CT.")]
+    [InlineData("MR", Private, ModalityClass.CT, 0.9f, Outcome.Mismatch, "Header says MR; SOP class is 1.2.3.4; pixels (90.0%) say CT.")]
+    [InlineData("MR", MRImage, ModalityClass.CT, 0.89f, Outcome.Uncertain, "Header and SOP class MR Image Storage say MR; pixels (89.0%) say CT; too little to decide.")]
     // Pixels and SOP class contradict together: sure is enough.
-    [InlineData("MR", CTImage, ModalityClass.CT, 0.6f, Outcome.Mismatch, "The header says MR, but SOP class and the pixels say CT (60.0%) agree on CT.")]
-    [InlineData("MR", CTImage, ModalityClass.CT, 0.59f, Outcome.Uncertain, "The header says MR; the pixels say CT (59.0%), too little to decide; the SOP class says CT, unlike the header.")]
+    [InlineData("MR", CTImage, ModalityClass.CT, 0.6f, Outcome.Mismatch, "Header says MR; SOP class CT Image Storage and pixels (60.0%) say CT.")]
+    [InlineData("MR", CTImage, ModalityClass.CT, 0.59f, Outcome.Uncertain, "Header says MR; SOP class CT Image Storage and pixels (59.0%) say CT; too little to decide.")]
     // A kind of X-ray that the model never saw is confirmed, never contradicted.
-    [InlineData("PX", DXImage, ModalityClass.XR, 0.7f, Outcome.Match, "The header says PX and the pixels say XR (70.0%) agree; the SOP class says XR, as the header does.")]
-    [InlineData("IO", IntraOral, ModalityClass.CT, 0.99f, Outcome.Uncertain, "The header says IO, a kind of X-ray the model was not trained on; the pixels say CT (99.0%).")]
-    [InlineData("DX", IntraOral, ModalityClass.CT, 0.99f, Outcome.Uncertain, "The header says DX, but the SOP class is a kind of X-ray the model was not trained on; the pixels say CT (99.0%).")]
+    [InlineData("PX", DXImage, ModalityClass.XR, 0.7f, Outcome.Match, "Header (PX), SOP class Digital X-Ray Image Storage - For Presentation and pixels (70.0%) say XR.")]
+    [InlineData("IO", IntraOral, ModalityClass.CT, 0.99f, Outcome.Uncertain, "Header (IO) and SOP class Digital Intra-Oral X-Ray Image Storage - For Presentation say XR; pixels (99.0%) say CT; a kind of X-ray that the model was not trained on.")]
+    [InlineData("DX", IntraOral, ModalityClass.CT, 0.99f, Outcome.Uncertain, "Header (DX) and SOP class Digital Intra-Oral X-Ray Image Storage - For Presentation say XR; pixels (99.0%) say CT; a kind of X-ray that the model was not trained on.")]
     // Out of scope by header or SOP class.
-    [InlineData("US", USImage, ModalityClass.CT, 0.99f, Outcome.OutOfScope, "The header says US, which is none of the classes.")]
-    [InlineData("US", Private, ModalityClass.CT, 0.99f, Outcome.OutOfScope, "The header says US, which is none of the classes.")]
-    [InlineData("CT", SecondaryCapture, ModalityClass.CT, 0.99f, Outcome.OutOfScope, "The header says CT, but the SOP class 1.2.840.10008.5.1.4.1.1.7 is none of the classes.")]
+    [InlineData("US", USImage, ModalityClass.CT, 0.99f, Outcome.OutOfScope, "Header says US; SOP class is Ultrasound Image Storage; out of scope, since not both name a class that the model knows.")]
+    [InlineData("US", Private, ModalityClass.CT, 0.99f, Outcome.OutOfScope, "Header says US; SOP class is 1.2.3.4; out of scope, since not both name a class that the model knows.")]
+    [InlineData("CT", SecondaryCapture, ModalityClass.CT, 0.99f, Outcome.OutOfScope, "Header says CT; SOP class is Secondary Capture Image Storage; out of scope, since not both name a class that the model knows.")]
     // Out of scope by header, in scope by SOP class: the header contradicts itself.
-    [InlineData("US", CTImage, ModalityClass.CT, 0.6f, Outcome.Mismatch, "The header says US, but SOP class and the pixels say CT (60.0%) agree on CT.")]
-    [InlineData("US", CTImage, ModalityClass.MR, 0.99f, Outcome.OutOfScope, "The header says US, which is none of the classes; the SOP class says CT but the pixels say MR (99.0%).")]
+    [InlineData("US", CTImage, ModalityClass.CT, 0.6f, Outcome.Mismatch, "Header says US; SOP class CT Image Storage and pixels (60.0%) say CT.")]
+    [InlineData("US", CTImage, ModalityClass.MR, 0.99f, Outcome.OutOfScope, "Header says US; SOP class CT Image Storage says CT; pixels (99.0%) say MR; out of scope, since not both name a class that the model knows.")]
     // No usable Modality: the others suggest one.
-    [InlineData(null, MRImage, ModalityClass.MR, 0.8f, Outcome.MissingHeader, "The header has no Modality; the pixels say MR (80.0%) and the SOP class says MR.")]
-    [InlineData("DR", Private, ModalityClass.XR, 0.8f, Outcome.MissingHeader, "The header's Modality \"DR\" is not defined; the pixels say XR (80.0%).")]
-    [InlineData(null, SecondaryCapture, ModalityClass.XR, 0.8f, Outcome.MissingHeader, "The header has no Modality; the SOP class is none of the classes.")]
+    [InlineData(null, MRImage, ModalityClass.MR, 0.8f, Outcome.MissingHeader, "Header has no Modality; SOP class MR Image Storage and pixels (80.0%) say MR.")]
+    [InlineData("DR", Private, ModalityClass.XR, 0.8f, Outcome.MissingHeader, "Header's Modality \"DR\" is not defined; SOP class is 1.2.3.4; pixels (80.0%) say XR.")]
+    [InlineData(null, SecondaryCapture, ModalityClass.XR, 0.8f, Outcome.MissingHeader, "Header has no Modality; SOP class is Secondary Capture Image Storage; pixels (80.0%) say XR.")]
     public void ClassifiedPixelsAreWeighed(string? modality, string sopClass, ModalityClass predicted, float confidence, Outcome outcome, string reason) =>
         Assert.Equal(new VerdictDecision(outcome, reason), Rules.Decide(Header(modality, sopClass), Pixels(predicted, confidence)));
 
@@ -54,6 +54,12 @@ public sealed class VerdictRulesTests
     public void ACTLocalizerMayLookLikeAnXRay(string modality, ModalityClass predicted, float confidence, Outcome outcome) =>
         Assert.Equal(
             outcome, Rules.Decide(Header(modality, Private) with { ImageType = @"ORIGINAL\PRIMARY\LOCALIZER" }, Pixels(predicted, confidence)).Outcome);
+
+    [Fact]
+    public void TheReasonSaysThatALocalizerWasExcused() =>
+        Assert.Equal(
+            "Header and SOP class CT Image Storage say CT; pixels (70.0%) say XR; a localizer of CT may look like an X-ray.",
+            Rules.Decide(Header("CT", CTImage) with { ImageType = @"ORIGINAL\PRIMARY\LOCALIZER" }, Pixels(ModalityClass.XR, 0.7f)).Reason);
 
     [Fact]
     public void TheRuleForLocalizersCanBeTurnedOff()
@@ -87,9 +93,9 @@ public sealed class VerdictRulesTests
         Assert.Equal("The pixels cannot be read: High Bit is 3", Rules.Decide(Header("CT", CTImage), PixelEvidence.Unreadable("High Bit is 3")).Reason);
 
     [Theory]
-    [InlineData("CT", Outcome.Uncertain, "The header says CT; all pixels have the same value and show nothing.")]
-    [InlineData("PX", Outcome.Uncertain, "The header says PX; all pixels have the same value and show nothing.")]
-    [InlineData(null, Outcome.MissingHeader, "The header has no Modality; the pixels say nothing.")]
+    [InlineData("CT", Outcome.Uncertain, "Header says CT; SOP class is 1.2.3.4; all pixels have the same value and show nothing.")]
+    [InlineData("PX", Outcome.Uncertain, "Header says PX; SOP class is 1.2.3.4; all pixels have the same value and show nothing.")]
+    [InlineData(null, Outcome.MissingHeader, "Header has no Modality; SOP class is 1.2.3.4; all pixels have the same value and show nothing.")]
     public void AConstantImageShowsNothing(string? modality, Outcome outcome, string reason) =>
         Assert.Equal(new VerdictDecision(outcome, reason), Rules.Decide(Header(modality, Private), PixelEvidence.Constant));
 
