@@ -113,7 +113,7 @@ public sealed class Check22And23ValuesTests(PixelCheckNode node) : IClassFixture
         var (verdict, _) = await node.StoreAsync(sopInstance, dataSet(sopInstance));
         Assert.Equal(Outcome.Uncertain, verdict.Outcome);
         Assert.Null(verdict.Probabilities);
-        Assert.Equal("The header says CT; all pixels have the same value and show nothing.", verdict.Reason);
+        Assert.Equal("Header and SOP class CT Image Storage say CT; all pixels have the same value and show nothing.", verdict.Reason);
     }
 
     private static byte[] Floats(string sopInstance, IEnumerable<double> values, bool isDouble)

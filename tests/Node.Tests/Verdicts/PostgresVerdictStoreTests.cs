@@ -1,4 +1,5 @@
 using DicomNode.Node.Verdicts;
+using Npgsql;
 
 [assembly: AssemblyFixture(typeof(DicomNode.Node.Tests.Verdicts.PostgresServer))]
 
@@ -25,6 +26,22 @@ public sealed class PostgresVerdictStoreTests(PostgresServer server) : VerdictSt
             await node.PingAsync(TestContext.Current.CancellationToken);
             await node.DisposeAsync();
         }
+    }
+
+    [Fact]
+    public async Task A_database_of_the_first_version_is_brought_up_to_date()
+    {
+        var connectionString = await server.CreateDatabaseAsync();
+        List<Verdict> verdicts;
+        await using (var connection = new NpgsqlConnection(connectionString))
+        {
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            verdicts = await Version1.WriteAsync(connection, new PostgresDialect());
+        }
+
+        await using var store = new PostgresVerdictStore(connectionString, Thresholds, Clock);
+        await store.OpenAsync(TestContext.Current.CancellationToken);
+        await Version1.AssertUpToDateAsync(store, verdicts);
     }
 
     [Fact]

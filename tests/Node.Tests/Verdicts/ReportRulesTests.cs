@@ -5,6 +5,8 @@ namespace DicomNode.Node.Tests.Verdicts;
 
 public sealed class ReportRulesTests
 {
+    private static readonly AbstainThresholds Thresholds = new() { Match = 0.5, Mismatch = 0.9 };
+
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 7, 30, 0, TimeSpan.Zero);
 
     [Theory]
@@ -30,7 +32,7 @@ public sealed class ReportRulesTests
     public void A_report_follows_its_series(ReportState? before, Outcome? series, ReportState? expected)
     {
         var report = before is { } state ? Report(state) : null;
-        var after = ReportRules.Follow(report, series is { } outcome ? Series(outcome) : null, Now);
+        var after = ReportRules.Follow(report, series is { } outcome ? Series(outcome) : null, Thresholds, Now);
         Assert.Equal(expected, after?.State);
         Assert.Equal(report?.Id ?? 0, after?.Id ?? 0);
     }
@@ -38,10 +40,92 @@ public sealed class ReportRulesTests
     [Fact]
     public void A_series_that_says_the_same_again_leaves_the_report_untouched()
     {
-        var opened = ReportRules.Follow(null, Series(Outcome.Mismatch), Now);
-        Assert.Same(opened, ReportRules.Follow(opened, Series(Outcome.Mismatch), Now.AddHours(1)));
-        var changed = ReportRules.Follow(opened, Series(Outcome.Mismatch) with { Classified = 9 }, Now.AddHours(1))!;
+        var opened = ReportRules.Follow(null, Series(Outcome.Mismatch), Thresholds, Now);
+        Assert.Same(opened, ReportRules.Follow(opened, Series(Outcome.Mismatch), Thresholds, Now.AddHours(1)));
+        var changed = ReportRules.Follow(opened, Series(Outcome.Mismatch) with { Classified = 9 }, Thresholds, Now.AddHours(1))!;
         Assert.Equal((2, 7, Now, Now.AddHours(1)), (changed.Version, changed.SlicesAgainst, changed.OpenedAt, changed.UpdatedAt));
+    }
+
+    [Theory]
+    // Pixels alone accused CT: that class must stay as likely as would confirm a header.
+    [InlineData(ModalityClass.MR, ModalityClass.MR, 0.5f, true, ReportState.Open)]
+    [InlineData(ModalityClass.MR, null, 0.5f, true, ReportState.Open)]
+    [InlineData(ModalityClass.MR, ModalityClass.MR, 0.49f, true, ReportState.Closed)]
+    // The SOP class says CT, too: half of that.
+    [InlineData(ModalityClass.MR, ModalityClass.CT, 0.49f, true, ReportState.Open)]
+    [InlineData(ModalityClass.MR, ModalityClass.CT, 0.25f, true, ReportState.Open)]
+    [InlineData(ModalityClass.MR, ModalityClass.CT, 0.24f, true, ReportState.Closed)]
+    // Headers that disagree are still contradicted.
+    [InlineData(null, ModalityClass.CT, 0.6f, true, ReportState.Open)]
+    // No slice contradicts its header any more, or the header has been put right.
+    [InlineData(ModalityClass.MR, ModalityClass.CT, 0.6f, false, ReportState.Closed)]
+    [InlineData(ModalityClass.CT, ModalityClass.CT, 0.9f, true, ReportState.Closed)]
+    public void An_open_report_stays_while_the_accusation_is_not_refuted(
+        ModalityClass? header, ModalityClass? sopClass, float accused, bool isContradicted, ReportState expected)
+    {
+        var series = Series(Outcome.Uncertain) with
+        {
+            HeaderClass = header,
+            SopClassClass = sopClass,
+            Probabilities = Samples.Likely(ModalityClass.CT, accused),
+            OutcomeCounts = new Dictionary<Outcome, int> { [isContradicted ? Outcome.Mismatch : Outcome.Match] = 1 },
+        };
+        var open = Report(ReportState.Open);
+        var after = ReportRules.Follow(open, series, Thresholds, Now)!;
+        Assert.Equal(expected, after.State);
+        Assert.Equal(expected == ReportState.Open ? Outcome.Mismatch : Outcome.Uncertain, after.Outcome);
+        // What keeps a report open is not enough to open one.
+        Assert.Null(ReportRules.Follow(null, series, Thresholds, Now));
+        Assert.Equal(ReportState.Closed, ReportRules.Follow(open with { State = ReportState.Closed }, series, Thresholds, Now)!.State);
+    }
+
+    [Theory]
+    [InlineData(1, 0, false, SeriesStanding.Provisional)]
+    [InlineData(19, 119, false, SeriesStanding.Provisional)]
+    [InlineData(20, 0, false, SeriesStanding.Settled)]
+    [InlineData(1, 120, false, SeriesStanding.Settled)]
+    [InlineData(1, 0, true, SeriesStanding.Settled)]
+    public void A_report_is_settled_by_slices_by_time_or_by_review(int slices, int seconds, bool isReviewed, SeriesStanding expected)
+    {
+        var report = Report(ReportState.Open) with
+        {
+            SlicesFor = slices - 1,
+            SlicesAgainst = 1,
+            UpdatedAt = Now,
+            Review = isReviewed ? new ReviewDecision(ReportState.Confirmed, "", Now) : null,
+        };
+        Assert.Equal(expected, ReportRules.At(report, Now.AddSeconds(seconds)).Standing);
+    }
+
+    [Theory]
+    [InlineData(ModalityClass.MR)]
+    [InlineData(ModalityClass.CT)]
+    public void Slices_in_any_order_end_at_the_same_state_and_make_few_changes_on_the_way(ModalityClass sopClass)
+    {
+        var random = new Random(8);
+        for (var round = 0; round < 40; round++)
+        {
+            // Headers of MR over pixels that say CT in a random share of the slices, ever so surely.
+            var share = random.NextSingle();
+            Verdict[] slices =
+            [
+                .. Enumerable.Range(0, 150).Select(number =>
+                    Samples.Slice(
+                        number, header: ModalityClass.MR, pixels: random.NextSingle() < share ? ModalityClass.CT : ModalityClass.MR,
+                        confidence: 0.4f + (0.6f * random.NextSingle())) with { SopClassClass = sopClass }),
+            ];
+            var last = SeriesAccumulator.Evaluate(slices.Aggregate((SeriesSums?)null, SeriesAccumulator.Add)!, Thresholds, Now)!;
+            for (var order = 0; order < 10; order++)
+            {
+                random.Shuffle(slices);
+                var (report, changes, plain) = Replay(slices);
+                if (last.Outcome == Outcome.Mismatch)
+                    Assert.Equal(ReportState.Open, report?.State);
+                else if (report?.State == ReportState.Open)
+                    Assert.InRange(last.Probabilities!.Value.CT, sopClass == ModalityClass.CT ? 0.25f : 0.5f, 1);
+                Assert.InRange(changes, 0, Math.Min(plain, 4));
+            }
+        }
     }
 
     [Theory]
@@ -66,6 +150,27 @@ public sealed class ReportRulesTests
     public void A_decision_confirms_or_dismisses(ReportState decision) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => ReportRules.Decide(Report(ReportState.Open), new ReviewDecision(decision, "", Now), null));
 
+    /// <summary>The report after slices came one by one, how often its state changed, and how often the mere outcome of the series would have changed it.</summary>
+    private static (MislabelReport? Report, int Changes, int Plain) Replay(Verdict[] slices)
+    {
+        MislabelReport? report = null;
+        SeriesSums? sums = null;
+        var (changes, plain, accused) = (0, 0, false);
+        foreach (var slice in slices)
+        {
+            sums = SeriesAccumulator.Add(sums, slice);
+            var series = SeriesAccumulator.Evaluate(sums, Thresholds, Now)!;
+            var after = ReportRules.Follow(report, series, Thresholds, Now);
+            if (after?.State != report?.State)
+                changes++;
+            if (series.Outcome == Outcome.Mismatch != accused)
+                plain++;
+            (report, accused) = (after, series.Outcome == Outcome.Mismatch);
+        }
+
+        return (report, changes, plain);
+    }
+
     private static MislabelReport Report(ReportState state) => new()
     {
         Id = 5,
@@ -73,6 +178,7 @@ public sealed class ReportRulesTests
         State = state,
         SeriesInstanceUid = "1.2.3.1",
         Outcome = Outcome.Mismatch,
+        PredictedClass = ModalityClass.CT,
         Reason = "",
         OpenedAt = Now.AddDays(-1),
         UpdatedAt = Now.AddDays(-1),
@@ -84,10 +190,12 @@ public sealed class ReportRulesTests
         Instances = 4,
         Classified = 3,
         Outcome = outcome,
+        Standing = SeriesStanding.Provisional,
         Reason = $"{outcome}",
         Probabilities = Samples.Likely(ModalityClass.CT, 0.9f),
         PredictedCounts = new Dictionary<ModalityClass, int> { [ModalityClass.CT] = 2, [ModalityClass.MR] = 1 },
         HeaderCounts = new Dictionary<ModalityClass, int>(),
+        KindCounts = new Dictionary<ImageKind, int>(),
         OutcomeCounts = new Dictionary<Outcome, int>(),
         FirstReceivedAt = Now,
         LastReceivedAt = Now,

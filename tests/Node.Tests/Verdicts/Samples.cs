@@ -90,6 +90,8 @@ internal static class Samples
                 StudyInstanceUid = random.Next(9) == 0 ? null : $"1.2.{random.Next(3)}",
                 CallingAe = $"MODALITY{random.Next(3)}",
                 HeaderModality = header == ModalityClass.XR ? "DX" : verdict.HeaderModality,
+                ImageKind = (ImageKind)random.Next(3),
+                OutlierScore = random.Next(5) switch { 0 => null, 1 => 1 + random.NextSingle(), _ => random.NextSingle() },
                 ReceivedAt = Start.AddSeconds(random.Next(count / 2)),
             });
         }

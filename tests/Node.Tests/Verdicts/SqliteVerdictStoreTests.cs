@@ -99,6 +99,25 @@ public sealed class SqliteVerdictStoreTests : VerdictStoreContract
         var keys = new SqlValue("@keys", dialect.Values(["1.2.3"]));
         foreach (var sql in new[] { new VerdictSql(dialect).FindInstances, new ReportSql(dialect).FindSeries })
             Assert.Contains("USING INDEX", await ExplainAsync(sql, [keys]), StringComparison.Ordinal);
+        Assert.Equal(
+            "SEARCH series USING INDEX series_study (study_instance_uid=?)", await ExplainAsync(SqlVerdictStore.FindStudy, [new SqlValue("@uid", "1.2.3")]));
+    }
+
+    [Fact]
+    public async Task A_file_of_the_first_version_is_brought_up_to_date()
+    {
+        var path = _folder.File("old.sqlite");
+        var verdicts = await CreateVersion1Async(path);
+        await using var store = new SqliteVerdictStore(path, Thresholds, Clock);
+        await store.OpenAsync(TestContext.Current.CancellationToken);
+        await Version1.AssertUpToDateAsync(store, verdicts);
+    }
+
+    private static async Task<List<Verdict>> CreateVersion1Async(string path)
+    {
+        await using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        return await Version1.WriteAsync(connection, new SqliteDialect());
     }
 
     private async Task<string> ExplainAsync(string sql, IReadOnlyList<SqlValue> values)
