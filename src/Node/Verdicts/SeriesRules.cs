@@ -95,11 +95,15 @@ internal sealed class SeriesRules
         /// <summary>Slices of less weight are named where they stand beside others.</summary>
         private string? Lighter()
         {
-            var kinds = sums.Evidence.Where(pair => pair.Key != ImageKind.Original)
-                .Select(pair => (Kind: pair.Key == ImageKind.Derived ? "derived" : "localizers", Count: pair.Value.Predicted.Values.Sum()))
-                .Where(pair => pair.Count > 0 && pair.Count < evidence.Slices)
-                .Select(pair => Invariant($"{pair.Count} {pair.Kind}")).ToList();
-            return kinds.Count == 0 ? null : $"{string.Join(" and ", kinds)} among them, which weigh less";
+            var named = new List<string>();
+            foreach (var (kind, slices) in sums.Evidence)
+            {
+                var count = slices.Predicted.Values.Sum();
+                if (kind != ImageKind.Original && count < evidence.Slices)
+                    named.Add(Invariant($"{count} {(kind == ImageKind.Derived ? "derived" : count == 1 ? "localizer" : "localizers")}"));
+            }
+
+            return named.Count == 0 ? null : $"weighing less: {string.Join(", ", named)}";
         }
 
         private string? Left() => sums.Outliers switch

@@ -58,12 +58,12 @@ public sealed class Check25OutcomesTests(PixelCheckNode node) : IClassFixture<Pi
     }
 
     [Theory]
-    [InlineData(RawPeer.CtImage, null, "Header has no Modality; SOP class CT Image Storage and pixels (")]
-    [InlineData(RawPeer.CtImage, "", "Header has no Modality; SOP class CT Image Storage and pixels (")]
-    [InlineData(RawPeer.CtImage, "  ", "Header has no Modality; SOP class CT Image Storage and pixels (")]
-    [InlineData(RawPeer.CtImage, "DR", "Header's Modality \"DR\" is not defined; SOP class CT Image Storage and pixels (")]
-    [InlineData(RawPeer.CtImage, "ct", "Header's Modality \"ct\" is not defined; SOP class CT Image Storage and pixels (")]
-    [InlineData(RawPeer.CtImage, "CT\\PT", "Header's Modality \"CT\\PT\" is not defined; SOP class CT Image Storage and pixels (")]
+    [InlineData(RawPeer.CtImage, null, "Header has no Modality; SOP class CT Image Storage ")]
+    [InlineData(RawPeer.CtImage, "", "Header has no Modality; SOP class CT Image Storage ")]
+    [InlineData(RawPeer.CtImage, "  ", "Header has no Modality; SOP class CT Image Storage ")]
+    [InlineData(RawPeer.CtImage, "DR", "Header's Modality \"DR\" is not defined; SOP class CT Image Storage ")]
+    [InlineData(RawPeer.CtImage, "ct", "Header's Modality \"ct\" is not defined; SOP class CT Image Storage ")]
+    [InlineData(RawPeer.CtImage, "CT\\PT", "Header's Modality \"CT\\PT\" is not defined; SOP class CT Image Storage ")]
     [InlineData(SecondaryCapture, null, "Header has no Modality; SOP class is Secondary Capture Image Storage; pixels (")]
     [InlineData("1.3.6.1.4.1.99999.1", null, "Header has no Modality; SOP class is 1.3.6.1.4.1.99999.1; pixels (")]
     public async Task Check_25_a_missing_or_unknown_modality_is_a_finding(string sopClass, string? modality, string beginning)
@@ -73,7 +73,7 @@ public sealed class Check25OutcomesTests(PixelCheckNode node) : IClassFixture<Pi
         var (verdict, _) = await node.StoreAsync(sopInstance, dataSet, sopClass: sopClass);
         Assert.Equal(Outcome.MissingHeader, verdict.Outcome);
         Assert.StartsWith(beginning, verdict.Reason, StringComparison.Ordinal);
-        Assert.Matches(@" \(\d+\.\d%\) say (CT|MR|PT|XR)\.$", verdict.Reason);
+        Assert.Matches(@" pixels \(\d+\.\d%\) say (CT|MR|PT|XR)\.$", verdict.Reason);
         Assert.NotNull(verdict.Probabilities);
     }
 

@@ -173,6 +173,8 @@ public sealed class OperationTests
 
         public Task<SeriesVerdict?> FindSeriesAsync(string seriesInstanceUid, CancellationToken cancellationToken) => Fail<SeriesVerdict?>();
 
+        public Task<StudyVerdict?> FindStudyAsync(string studyInstanceUid, CancellationToken cancellationToken) => Fail<StudyVerdict?>();
+
         public Task<Page<MislabelReport>> ListReportsAsync(ReportQuery query, CancellationToken cancellationToken) => Fail<Page<MislabelReport>>();
 
         public Task<MislabelReport?> FindReportAsync(long id, CancellationToken cancellationToken) => Fail<MislabelReport?>();

@@ -28,6 +28,8 @@ public sealed class ReportApiTests : IAsyncLifetime
         var listed = (await _host.GetAsync("/api/reports?state=open")).GetProperty("items")[0];
         Assert.Equal(report.Id, listed.GetProperty("id").GetInt64());
         Assert.Equal("open", listed.GetProperty("state").GetString());
+        Assert.Equal("Provisional", listed.GetProperty("standing").GetString());
+        Assert.Equal("""{"header":"MR","sopClass":"CT","pixels":"CT","agreeing":["sopClass","pixels"]}""", listed.GetProperty("witnesses").GetRawText());
 
         using var found = await _host.Client.GetAsync($"/api/reports/{report.Id}", Cancel);
         Assert.Equal("\"1\"", found.Headers.ETag!.Tag);

@@ -21,9 +21,9 @@ public sealed class VerdictApiTests : IAsyncLifetime
         var item = await _host.GetAsync("/api/verdicts/1.2.3.1.1");
         Assert.Equal(
             [
-                "calledAe", "callingAe", "classifiedAt", "confidence", "contentSha256", "frames", "headerClass", "headerModality", "modelName",
-                "modelSha256", "outcome", "predictedClass", "probabilities", "reason", "receivedAt", "seriesInstanceUid", "sopClassClass",
-                "sopClassUid", "sopInstanceUid", "studyInstanceUid", "transferSyntaxUid",
+                "calledAe", "callingAe", "classifiedAt", "confidence", "contentSha256", "frames", "headerClass", "headerModality", "imageKind",
+                "modelName", "modelSha256", "outcome", "outlierScore", "predictedClass", "probabilities", "reason", "receivedAt", "seriesInstanceUid", "sopClassClass",
+                "sopClassUid", "sopInstanceUid", "studyInstanceUid", "transferSyntaxUid", "witnesses",
             ],
             item.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
         Assert.Equal("Mismatch", item.GetProperty("outcome").GetString());
@@ -32,6 +32,20 @@ public sealed class VerdictApiTests : IAsyncLifetime
         Assert.Equal("2026-03-01T08:00:01.000000Z", item.GetProperty("receivedAt").GetString());
         Assert.Equal("""{"CT":0.97,"MR":0.00999999,"PT":0.00999999,"XR":0.00999999}""", item.GetProperty("probabilities").GetRawText());
         Assert.Equal("0.97", item.GetProperty("confidence").GetRawText());
+        Assert.Equal("Original", item.GetProperty("imageKind").GetString());
+        Assert.Equal(JsonValueKind.Null, item.GetProperty("outlierScore").ValueKind);
+        Assert.Equal("""{"header":"MR","sopClass":"CT","pixels":"CT","agreeing":["sopClass","pixels"]}""", item.GetProperty("witnesses").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_picture_that_the_model_does_not_know_is_no_witness()
+    {
+        await _host.Store.AddAsync([Samples.Slice(1) with { ImageKind = ImageKind.Localizer, OutlierScore = 1.25f }], Cancel);
+        var item = await _host.GetAsync("/api/verdicts/1.2.3.1.1");
+        Assert.Equal("Localizer", item.GetProperty("imageKind").GetString());
+        Assert.Equal("1.25", item.GetProperty("outlierScore").GetRawText());
+        Assert.Equal("""{"header":"CT","sopClass":"CT","pixels":null,"agreeing":["header","sopClass"]}""", item.GetProperty("witnesses").GetRawText());
+        Assert.Equal(1, (await _host.GetAsync("/api/series/1.2.3.1")).GetProperty("outliers").GetInt32());
     }
 
     [Fact]
@@ -136,6 +150,7 @@ public sealed class VerdictApiTests : IAsyncLifetime
     [Theory]
     [InlineData("/api/verdicts/1.2.3.4.5", "1.2.3.4.5")]
     [InlineData("/api/series/9.9.9", "9.9.9")]
+    [InlineData("/api/studies/9.9.8", "9.9.8")]
     [InlineData("/api/reports/77", "77")]
     public async Task What_is_not_there_is_a_404_that_names_it(string path, string named)
     {
@@ -157,9 +172,29 @@ public sealed class VerdictApiTests : IAsyncLifetime
         Assert.Equal(2, series.GetProperty("instances").GetInt32());
         Assert.Equal("""{"CT":2}""", series.GetProperty("predictedCounts").GetRawText());
         Assert.Equal("""{"Mismatch":2}""", series.GetProperty("outcomeCounts").GetRawText());
-        Assert.Equal(0.97, series.GetProperty("probabilities").GetProperty("CT").GetDouble(), 3);
+        // (0.97 / 0.01)^(2 / 1.8) against three others: two slices are a little surer than one.
+        Assert.Equal(0.982, series.GetProperty("probabilities").GetProperty("CT").GetDouble(), 3);
+        Assert.Equal(1.111, series.GetProperty("effectiveSlices").GetDouble(), 3);
+        Assert.Equal("""{"Original":2}""", series.GetProperty("kindCounts").GetRawText());
+        Assert.Equal("Settled", series.GetProperty("standing").GetString());
+        Assert.Equal("""{"header":"MR","sopClass":"CT","pixels":"CT","agreeing":["sopClass","pixels"]}""", series.GetProperty("witnesses").GetRawText());
+        Assert.Equal("Header says MR; SOP class CT Image Storage and 2 of 2 slices say CT.", series.GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task A_study_says_what_its_series_say()
+    {
+        await _host.Store.AddAsync(
+            [Samples.Slice(1), Samples.Slice(2, "1.2.3.2", ModalityClass.PT, ModalityClass.PT), Samples.Slice(3, "1.2.3.3", ModalityClass.MR)], Cancel);
+        var study = await _host.GetAsync("/api/studies/1.2.3");
         Assert.Equal(
-            "Header says MR; SOP class says CT; pixels of 2 of 2 classified slices say CT.", series.GetProperty("reason").GetString());
+            ["accused", "headerModalities", "outcome", "series", "standing", "studyInstanceUid", "summary"],
+            study.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
+        Assert.Equal("Mismatch", study.GetProperty("outcome").GetString());
+        Assert.Equal("""["CT","MR","PT"]""", study.GetProperty("headerModalities").GetRawText());
+        Assert.Equal("""["1.2.3.3"]""", study.GetProperty("accused").GetRawText());
+        Assert.Equal(
+            ["Match", "Match", "Mismatch"], study.GetProperty("series").EnumerateArray().Select(series => series.GetProperty("outcome").GetString()!));
     }
 
     [Fact]
@@ -183,7 +218,7 @@ public sealed class VerdictApiTests : IAsyncLifetime
         Assert.Equal(
             [
                 "/api/reports", "/api/reports.csv", "/api/reports/{id}", "/api/reports/{id}/review", "/api/series/{seriesInstanceUid}", "/api/stats",
-                "/api/verdicts", "/api/verdicts/{sopInstanceUid}", "/healthz", "/metrics", "/readyz",
+                "/api/studies/{studyInstanceUid}", "/api/verdicts", "/api/verdicts/{sopInstanceUid}", "/healthz", "/metrics", "/readyz",
             ],
             document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
         var parameters = document.GetProperty("paths").GetProperty("/api/verdicts").GetProperty("get").GetProperty("parameters").EnumerateArray();

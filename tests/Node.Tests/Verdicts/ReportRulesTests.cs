@@ -103,7 +103,8 @@ public sealed class ReportRulesTests
     public void Slices_in_any_order_end_at_the_same_state_and_make_few_changes_on_the_way(ModalityClass sopClass)
     {
         var random = new Random(8);
-        for (var round = 0; round < 40; round++)
+        var (allChanges, allPlain) = (0, 0);
+        for (var round = 0; round < 20; round++)
         {
             // Headers of MR over pixels that say CT in a random share of the slices, ever so surely.
             var share = random.NextSingle();
@@ -123,9 +124,13 @@ public sealed class ReportRulesTests
                     Assert.Equal(ReportState.Open, report?.State);
                 else if (report?.State == ReportState.Open)
                     Assert.InRange(last.Probabilities!.Value.CT, sopClass == ModalityClass.CT ? 0.25f : 0.5f, 1);
-                Assert.InRange(changes, 0, Math.Min(plain, 4));
+                // To swing from sure of one class to sure of the other, a mean over n slices takes a number of slices in proportion to n.
+                Assert.InRange(changes, 0, Math.Min(plain, 8));
+                (allChanges, allPlain) = (allChanges + changes, allPlain + plain);
             }
         }
+
+        Assert.InRange(allChanges, 1, allPlain * 3 / 4);
     }
 
     [Theory]

@@ -96,7 +96,7 @@ public sealed class SeriesAccumulatorTests
         var among = Evaluate(Localizer(1), Localizer(2), Samples.Slice(3), Samples.Slice(4) with { ImageKind = ImageKind.Derived });
         Assert.Equal((Outcome.Match, ModalityClass.CT), (among.Outcome, among.PredictedClass));
         Assert.Equal(
-            "Header, SOP class CT Image Storage and 2 of 4 slices say CT; 1 derived and 2 localizers among them, which weigh less.", among.Reason);
+            "Header, SOP class CT Image Storage and 2 of 4 slices say CT; weighing less: 1 derived, 2 localizers.", among.Reason);
     }
 
     [Theory]
