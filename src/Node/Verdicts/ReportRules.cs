@@ -88,20 +88,19 @@ public static class ReportRules
             return Claim.None;
         if (series.Outcome is Outcome.Mismatch or Outcome.MissingHeader)
             return Claim.Made;
-        return report is { Outcome: Outcome.Mismatch, PredictedClass: { } accused } && StillAccuses(series, accused, thresholds) ? Claim.Held : Claim.None;
+        return report?.Outcome == Outcome.Mismatch && IsInDoubt(series, thresholds) ? Claim.Held : Claim.None;
     }
 
     /// <summary>
-    /// The class that the report names is still as likely as would confirm a header, or half of that where the SOP class names it, too; a slice
-    /// still contradicts its header by itself; and the header does not name that class by now.
+    /// A slice still contradicts its header by itself, and a class that the header does not name is still as likely as would confirm one, or half as
+    /// likely where it is the SOP class's.
     /// </summary>
-    private static bool StillAccuses(SeriesVerdict series, ModalityClass accused, AbstainThresholds thresholds)
+    private static bool IsInDoubt(SeriesVerdict series, AbstainThresholds thresholds)
     {
-        var needed = series.SopClassClass == accused ? HeldByTwo * thresholds.Match : thresholds.Match;
-        return series.HeaderClass != accused
-            && series.OutcomeCounts.ContainsKey(Outcome.Mismatch)
-            && series.Probabilities is { } probabilities
-            && probabilities[accused] >= (float)needed;
+        return series.OutcomeCounts.ContainsKey(Outcome.Mismatch) && (Holds(series.PredictedClass, 1) || Holds(series.SopClassClass, HeldByTwo));
+
+        bool Holds(ModalityClass? accused, double share) =>
+            accused is { } named && named != series.HeaderClass && series.Probabilities is { } probabilities && probabilities[named] >= (float)(share * thresholds.Match);
     }
 
     private static MislabelReport NewReport(SeriesVerdict series, DateTimeOffset now) => new()

@@ -26,7 +26,7 @@ internal static class StudySummary
         var list = modalities.Count == 0 ? "" : $" ({string.Join(", ", modalities)})";
         var agreeing = matching == series.Count
             ? $"{count}{list}, each in agreement with its header."
-            : Invariant($"{count}{list}: {matching} in agreement with the header, none in contradiction, {series.Count - matching} not decided.");
+            : Invariant($"{count}{list}: {matching} in agreement with the header, none in contradiction, {series.Count - matching} not judged.");
         return modalities.Count > 1 ? $"{agreeing} Several modalities in one study are no contradiction." : agreeing;
     }
 }

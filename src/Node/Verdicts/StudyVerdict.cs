@@ -38,11 +38,13 @@ public sealed record StudyVerdict
     /// <param name="now">UTC; tells whether the study is settled.</param>
     public static StudyVerdict? From(string studyInstanceUid, IEnumerable<SeriesSums> sums, AbstainThresholds thresholds, DateTimeOffset now)
     {
-        var series = sums.Select(each => SeriesAccumulator.Evaluate(each, thresholds, now)).OfType<SeriesVerdict>().ToList();
+        var known = sums.ToList();
+        var series = known.Select(each => SeriesAccumulator.Evaluate(each, thresholds, now)).OfType<SeriesVerdict>().ToList();
         if (series.Count == 0)
             return null;
         var accused = series.FindAll(each => each.Outcome is Outcome.Mismatch or Outcome.MissingHeader);
-        var modalities = series.Select(each => each.HeaderModality).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
+        var modalities = known.SelectMany(each => each.HeaderModalities.Keys).Where(modality => modality.Length > 0)
+            .Distinct().Order(StringComparer.Ordinal).ToList();
         return new StudyVerdict
         {
             StudyInstanceUid = studyInstanceUid,

@@ -37,7 +37,7 @@ public sealed class SentStudyTests : IDisposable
         var study = await client.GetFromJsonAsync<JsonElement>($"/api/studies/{Study}", TestContext.Current.CancellationToken);
         Assert.Equal("Match", study.GetProperty("outcome").GetString());
         Assert.Equal(
-            "3 series (CT, OT, PT): 2 in agreement with the header, none in contradiction, 1 not decided. Several modalities in one study are no contradiction.",
+            "3 series (CT, OT, PT): 2 in agreement with the header, none in contradiction, 1 not judged. Several modalities in one study are no contradiction.",
             study.GetProperty("summary").GetString());
         Assert.Equal(
             [

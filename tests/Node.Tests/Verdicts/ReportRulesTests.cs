@@ -79,6 +79,22 @@ public sealed class ReportRulesTests
         Assert.Equal(ReportState.Closed, ReportRules.Follow(open with { State = ReportState.Closed }, series, Thresholds, Now)!.State);
     }
 
+    [Fact]
+    public void A_report_is_kept_open_by_the_SOP_class_although_the_header_has_become_likelier()
+    {
+        var series = Series(Outcome.Match) with
+        {
+            HeaderClass = ModalityClass.MR,
+            SopClassClass = ModalityClass.CT,
+            Probabilities = new ClassProbabilities(0.3f, 0.6f, 0.05f, 0.05f),
+            OutcomeCounts = new Dictionary<Outcome, int> { [Outcome.Mismatch] = 1, [Outcome.Match] = 2 },
+        };
+        var held = ReportRules.Follow(Report(ReportState.Open), series, Thresholds, Now)!;
+        Assert.Equal((ReportState.Open, Outcome.Mismatch, ModalityClass.MR), (held.State, held.Outcome, held.PredictedClass));
+        var again = ReportRules.Follow(held, series with { Classified = 4 }, Thresholds, Now)!;
+        Assert.Equal((ReportState.Open, Outcome.Mismatch), (again.State, again.Outcome));
+    }
+
     [Theory]
     [InlineData(1, 0, false, SeriesStanding.Provisional)]
     [InlineData(19, 119, false, SeriesStanding.Provisional)]

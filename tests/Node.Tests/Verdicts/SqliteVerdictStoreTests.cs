@@ -107,17 +107,15 @@ public sealed class SqliteVerdictStoreTests : VerdictStoreContract
     public async Task A_file_of_the_first_version_is_brought_up_to_date()
     {
         var path = _folder.File("old.sqlite");
-        var verdicts = await CreateVersion1Async(path);
+        await using (var connection = new SqliteConnection($"Data Source={path};Pooling=False"))
+        {
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            await Version1.WriteAsync(connection, new SqliteDialect());
+        }
+
         await using var store = new SqliteVerdictStore(path, Thresholds, Clock);
         await store.OpenAsync(TestContext.Current.CancellationToken);
-        await Version1.AssertUpToDateAsync(store, verdicts);
-    }
-
-    private static async Task<List<Verdict>> CreateVersion1Async(string path)
-    {
-        await using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        return await Version1.WriteAsync(connection, new SqliteDialect());
+        await Version1.AssertUpToDateAsync(store);
     }
 
     private async Task<string> ExplainAsync(string sql, IReadOnlyList<SqlValue> values)
