@@ -27,43 +27,29 @@ internal static class VerdictEndpoints
         return reader.Problem is { } problem ? problem : TypedResults.Ok(await store.QueryAsync(query, cancellationToken));
     }
 
-    private static async Task<Results<Ok<Verdict>, ValidationProblem, ProblemHttpResult>> FindAsync(
-        string sopInstanceUid, IVerdictStore store, CancellationToken cancellationToken)
-    {
-        var reader = new QueryReader();
-        var uid = reader.Text("sopInstanceUid", sopInstanceUid);
-        if (reader.Problem is { } problem)
-            return problem;
-        var verdict = await store.FindAsync(uid!, cancellationToken);
-        return verdict is null
-            ? TypedResults.Problem($"No verdict on SOP Instance UID {uid}.", statusCode: StatusCodes.Status404NotFound)
-            : TypedResults.Ok(verdict);
-    }
+    private static Task<Results<Ok<Verdict>, ValidationProblem, ProblemHttpResult>> FindAsync(
+        string sopInstanceUid, IVerdictStore store, CancellationToken cancellationToken) =>
+        LookUpAsync(nameof(sopInstanceUid), sopInstanceUid, "SOP Instance UID", uid => store.FindAsync(uid, cancellationToken));
 
-    private static async Task<Results<Ok<SeriesVerdict>, ValidationProblem, ProblemHttpResult>> FindSeriesAsync(
-        string seriesInstanceUid, IVerdictStore store, CancellationToken cancellationToken)
-    {
-        var reader = new QueryReader();
-        var uid = reader.Text("seriesInstanceUid", seriesInstanceUid);
-        if (reader.Problem is { } problem)
-            return problem;
-        var series = await store.FindSeriesAsync(uid!, cancellationToken);
-        return series is null
-            ? TypedResults.Problem($"No verdict on Series Instance UID {uid}.", statusCode: StatusCodes.Status404NotFound)
-            : TypedResults.Ok(series);
-    }
+    private static Task<Results<Ok<SeriesVerdict>, ValidationProblem, ProblemHttpResult>> FindSeriesAsync(
+        string seriesInstanceUid, IVerdictStore store, CancellationToken cancellationToken) =>
+        LookUpAsync(nameof(seriesInstanceUid), seriesInstanceUid, "Series Instance UID", uid => store.FindSeriesAsync(uid, cancellationToken));
 
-    private static async Task<Results<Ok<StudyVerdict>, ValidationProblem, ProblemHttpResult>> FindStudyAsync(
-        string studyInstanceUid, IVerdictStore store, CancellationToken cancellationToken)
+    private static Task<Results<Ok<StudyVerdict>, ValidationProblem, ProblemHttpResult>> FindStudyAsync(
+        string studyInstanceUid, IVerdictStore store, CancellationToken cancellationToken) =>
+        LookUpAsync(nameof(studyInstanceUid), studyInstanceUid, "Study Instance UID", uid => store.FindStudyAsync(uid, cancellationToken));
+
+    private static async Task<Results<Ok<T>, ValidationProblem, ProblemHttpResult>> LookUpAsync<T>(
+        string name, string value, string what, Func<string, Task<T?>> find)
+        where T : class
     {
         var reader = new QueryReader();
-        var uid = reader.Text("studyInstanceUid", studyInstanceUid);
+        var uid = reader.Text(name, value);
         if (reader.Problem is { } problem)
             return problem;
-        var study = await store.FindStudyAsync(uid!, cancellationToken);
-        return study is null
-            ? TypedResults.Problem($"No verdict on Study Instance UID {uid}.", statusCode: StatusCodes.Status404NotFound)
-            : TypedResults.Ok(study);
+        return await find(uid!) is { } found
+            ? TypedResults.Ok(found)
+            : TypedResults.Problem($"No verdict on {what} {uid}.", statusCode: StatusCodes.Status404NotFound);
     }
 
     private static VerdictQuery Read(VerdictParameters parameters, QueryReader reader)

@@ -95,7 +95,7 @@ public sealed class LiteDbVerdictStore : IVerdictStore
         {
             var uid = StoreText.Key(studyInstanceUid);
             var sums = Series.Query().Where("$.Study = @0", uid).ToList().ConvertAll(ReadSums);
-            return StudyVerdict.From(uid, sums.OrderBy(series => series.SeriesInstanceUid, StringComparer.Ordinal), _thresholds, Now);
+            return StudyVerdict.From(uid, sums, _thresholds, Now);
         },
         cancellationToken);
 

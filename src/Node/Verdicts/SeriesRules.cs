@@ -45,7 +45,7 @@ internal sealed class SeriesRules
 
     public Outcome Outcome => _rule.Outcome;
 
-    public string Reason => _facts.Says(isDefined: Outcome != Outcome.MissingHeader, _rule.Remark);
+    public string Reason => _facts.Says(_rule.Remark, isFinding: Outcome == Outcome.MissingHeader);
 
     private sealed record Rule(Predicate<Facts> Applies, Outcome Outcome, string? Remark);
 
@@ -78,16 +78,20 @@ internal sealed class SeriesRules
 
         public bool HeadersSay(ModalityClass? shown) => !sums.Headers.IsEmpty && sums.Headers.Keys.All(header => header == shown);
 
-        public string Says(bool isDefined, string? remark)
+        /// <param name="remark">The rule's.</param>
+        /// <param name="isFinding">The headers are at fault: what is not missing among them is not defined.</param>
+        public string Says(string? remark, bool isFinding)
         {
             var modalities = sums.HeaderModalities.Keys.Where(modality => modality.Length > 0).ToList();
+            var missing = sums.HeaderModalities.GetValueOrDefault("");
             var sopClasses = IsUnseen ? sums.SopClassUids : sums.EvidenceSopClassUids;
             var votes = Shown is { } shown ? evidence.Predicted.GetValueOrDefault(shown) : 0;
             return Statements.Sentence(
-                Statements.Header(modalities, sums.HeaderClass, isDefined || !sums.Headers.IsEmpty),
+                Statements.Header(modalities, sums.HeaderClass, isDefined: !isFinding || missing > 0),
                 Statements.SopClass([.. sopClasses.Keys.Where(uid => uid.Length > 0)], sums.SopClassClass),
                 Statements.Slices(Shown, votes, evidence.Slices),
                 remark,
+                missing > 0 && modalities.Count > 0 ? Invariant($"{missing} without Modality") : null,
                 Lighter(),
                 Left());
         }

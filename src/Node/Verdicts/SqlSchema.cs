@@ -93,7 +93,7 @@ internal static class SqlSchema
         ALTER TABLE verdicts ADD COLUMN outlier_score REAL;
         ALTER TABLE series ADD COLUMN study_instance_uid TEXT;
         UPDATE series SET study_instance_uid = {study}, sums = {sums};
-        CREATE INDEX series_study ON series (study_instance_uid, series_instance_uid);
+        CREATE INDEX series_study ON series (study_instance_uid);
         """;
 
     /// <summary>Current verdicts of a row of series, counted by SOP Class UID.</summary>

@@ -10,7 +10,7 @@ namespace DicomNode.Node.Verdicts;
 public abstract class SqlVerdictStore : IVerdictStore
 {
     /// <summary>The sums of a study's series.</summary>
-    internal const string FindStudy = "SELECT sums FROM series WHERE study_instance_uid = @uid ORDER BY series_instance_uid";
+    internal const string FindStudy = "SELECT sums FROM series WHERE study_instance_uid = @uid";
 
     private readonly SqlDialect _dialect;
     private readonly VerdictSql _verdictSql;

@@ -33,12 +33,12 @@ public sealed record StudyVerdict
 
     /// <summary>The verdict on a study; null where no series has a verdict.</summary>
     /// <param name="studyInstanceUid">The study.</param>
-    /// <param name="sums">The sums of its series, in the order of their UIDs.</param>
+    /// <param name="sums">The sums of its series, in any order.</param>
     /// <param name="thresholds">When a series is sure of itself.</param>
     /// <param name="now">UTC; tells whether the study is settled.</param>
     public static StudyVerdict? From(string studyInstanceUid, IEnumerable<SeriesSums> sums, AbstainThresholds thresholds, DateTimeOffset now)
     {
-        var known = sums.ToList();
+        var known = sums.OrderBy(each => each.SeriesInstanceUid, StringComparer.Ordinal).ToList();
         var series = known.Select(each => SeriesAccumulator.Evaluate(each, thresholds, now)).OfType<SeriesVerdict>().ToList();
         if (series.Count == 0)
             return null;

@@ -226,6 +226,10 @@ public sealed class SeriesAccumulatorTests
             [Samples.Slice(1, outcome: Outcome.MissingHeader) with { HeaderModality = "DR", HeaderClass = null }]
         },
         {
+            "Header, SOP class CT Image Storage and 2 of 2 slices say CT; 1 without Modality.",
+            [Samples.Slice(1), Samples.Slice(2, outcome: Outcome.MissingHeader) with { HeaderModality = null, HeaderClass = null }]
+        },
+        {
             "Header says CT; SOP class is Secondary Capture Image Storage; out of scope, since not both name a class that the model knows.",
             [Samples.Slice(1, outcome: Outcome.OutOfScope) with { SopClassUid = SecondaryCapture, SopClassClass = null, Probabilities = null }]
         },
