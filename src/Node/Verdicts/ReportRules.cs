@@ -100,7 +100,7 @@ public static class ReportRules
         return series.OutcomeCounts.ContainsKey(Outcome.Mismatch) && (Holds(series.PredictedClass, 1) || Holds(series.SopClassClass, HeldByTwo));
 
         bool Holds(ModalityClass? accused, double share) =>
-            accused is { } named && named != series.HeaderClass && series.Probabilities is { } probabilities && probabilities[named] >= (float)(share * thresholds.Match);
+            accused is { } named && named != series.HeaderClass && series.Probabilities?[named] >= (float)(share * thresholds.Match);
     }
 
     private static MislabelReport NewReport(SeriesVerdict series, DateTimeOffset now) => new()

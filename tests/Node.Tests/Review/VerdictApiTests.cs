@@ -21,9 +21,10 @@ public sealed class VerdictApiTests : IAsyncLifetime
         var item = await _host.GetAsync("/api/verdicts/1.2.3.1.1");
         Assert.Equal(
             [
-                "calledAe", "callingAe", "classifiedAt", "confidence", "contentSha256", "frames", "headerClass", "headerModality", "imageKind",
-                "modelName", "modelSha256", "outcome", "outlierScore", "predictedClass", "probabilities", "reason", "receivedAt", "seriesInstanceUid", "sopClassClass",
-                "sopClassUid", "sopInstanceUid", "studyInstanceUid", "transferSyntaxUid", "witnesses",
+                "calledAe", "callingAe", "classifiedAt", "confidence", "contentSha256", "frames", "headerClass", "headerModality",
+                "imageKind", "modelName", "modelSha256", "outcome", "outlierScore", "predictedClass", "probabilities", "reason",
+                "receivedAt", "seriesInstanceUid", "sopClassClass", "sopClassUid", "sopInstanceUid", "studyInstanceUid",
+                "transferSyntaxUid", "witnesses",
             ],
             item.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
         Assert.Equal("Mismatch", item.GetProperty("outcome").GetString());

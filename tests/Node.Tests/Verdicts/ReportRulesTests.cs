@@ -171,7 +171,9 @@ public sealed class ReportRulesTests
     public void A_decision_confirms_or_dismisses(ReportState decision) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => ReportRules.Decide(Report(ReportState.Open), new ReviewDecision(decision, "", Now), null));
 
-    /// <summary>The report after slices came one by one, how often its state changed, and how often the mere outcome of the series would have changed it.</summary>
+    /// <summary>
+    /// The report after slices came one by one, how often its state changed, and how often the outcome of the series alone would have changed it.
+    /// </summary>
     private static (MislabelReport? Report, int Changes, int Plain) Replay(Verdict[] slices)
     {
         MislabelReport? report = null;
