@@ -5,7 +5,8 @@ namespace DicomNode.Classifier.Inference;
 
 /// <summary>
 /// Gathers slices from many callers into batches for one thread that it owns. A batch starts when it is full or when its first slice has
-/// waited long enough. The queue is bounded: callers wait. A failure faults the callers of its own batch and no others.
+/// waited long enough. The queue is bounded: callers wait. A failure faults the callers of its own batch and no others. Other uses of the model
+/// take their turn on the same thread, between batches.
 /// </summary>
 public sealed class BatchingClassifier : IAsyncDisposable
 {
@@ -13,7 +14,7 @@ public sealed class BatchingClassifier : IAsyncDisposable
     private readonly ClassifyBatch _classify;
     private readonly BatchingOptions _options;
     private readonly TimeProvider _time;
-    private readonly Channel<PendingSlice> _queue;
+    private readonly Channel<PendingWork> _queue;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PendingSlice[] _batch;
     private readonly float[] _slices;
@@ -44,7 +45,7 @@ public sealed class BatchingClassifier : IAsyncDisposable
         _classify = classify;
         _options = options;
         _time = time ?? TimeProvider.System;
-        _queue = Channel.CreateBounded<PendingSlice>(new BoundedChannelOptions(options.QueueLength) { SingleReader = true });
+        _queue = Channel.CreateBounded<PendingWork>(new BoundedChannelOptions(options.QueueLength) { SingleReader = true });
         _batch = new PendingSlice[options.BatchSize];
         _slices = new float[options.BatchSize * SlicePreprocessor.Length];
         _probabilities = new float[options.BatchSize * classes.Count];
@@ -59,20 +60,25 @@ public sealed class BatchingClassifier : IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(slice.Length, SlicePreprocessor.Length);
         var pending = new PendingSlice(slice);
-        try
-        {
-            await _queue.Writer.WriteAsync(pending, cancellationToken);
-        }
-        catch (ChannelClosedException)
-        {
-            throw new ObjectDisposedException(nameof(BatchingClassifier));
-        }
-
+        await EnqueueAsync(pending, cancellationToken);
         await using var registration = cancellationToken.Register(() => pending.Cancel(cancellationToken));
         return await pending.Task;
     }
 
-    /// <summary>Takes no more slices, finishes those that are queued, and ends the thread.</summary>
+    /// <summary>Uses the model otherwise, on the thread that owns it, in turn with the slices that wait.</summary>
+    /// <param name="call">Delays what is behind it, and the batch that is being gathered, by as long as it takes.</param>
+    /// <param name="cancellationToken">Gives up while the call waits; once it is made its end is waited for.</param>
+    /// <exception cref="ObjectDisposedException">The classifier is shutting down.</exception>
+    public async Task RunAsync(Action call, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        var pending = new PendingCall(call);
+        await EnqueueAsync(pending, cancellationToken);
+        await using var registration = cancellationToken.Register(() => pending.Cancel(cancellationToken));
+        await pending.Task;
+    }
+
+    /// <summary>Takes no more work, finishes what is queued, and ends the thread.</summary>
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
@@ -85,9 +91,21 @@ public sealed class BatchingClassifier : IAsyncDisposable
         return classifier;
     }
 
+    private async ValueTask EnqueueAsync(PendingWork pending, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _queue.Writer.WriteAsync(pending, cancellationToken);
+        }
+        catch (ChannelClosedException)
+        {
+            throw new ObjectDisposedException(nameof(BatchingClassifier));
+        }
+    }
+
     private void Run()
     {
-        while (WaitForSlice())
+        while (WaitForWork())
         {
             var count = Gather();
             if (count > 0)
@@ -105,16 +123,16 @@ public sealed class BatchingClassifier : IAsyncDisposable
         {
             while (count < _batch.Length && _queue.Reader.TryRead(out var pending))
             {
-                if (!TryTake(pending, count))
-                    continue;
-                if (count++ == 0)
+                if (pending is PendingCall call)
+                    call.Run();
+                else if (TryTake((PendingSlice)pending, count) && count++ == 0)
                     first = _time.GetTimestamp();
             }
 
             if (count == 0 || count == _batch.Length)
                 return count;
             var left = _options.MaxBatchDelay - _time.GetElapsedTime(first);
-            if (left <= TimeSpan.Zero || !WaitForSlice(left))
+            if (left <= TimeSpan.Zero || !WaitForWork(left))
                 return count;
         }
     }
@@ -157,8 +175,8 @@ public sealed class BatchingClassifier : IAsyncDisposable
         }
     }
 
-    // This thread exists to wait here and to compute: it may block. False once no slice will come any more.
-    private bool WaitForSlice()
+    // This thread exists to wait here and to compute: it may block. False once no work will come any more.
+    private bool WaitForWork()
     {
         _arrival ??= _queue.Reader.WaitToReadAsync().AsTask();
         var more = _arrival.GetAwaiter().GetResult();
@@ -167,7 +185,7 @@ public sealed class BatchingClassifier : IAsyncDisposable
     }
 
     // False, too, when time is up: the wait is then taken up again by the next batch.
-    private bool WaitForSlice(TimeSpan limit)
+    private bool WaitForWork(TimeSpan limit)
     {
         _arrival ??= _queue.Reader.WaitToReadAsync().AsTask();
         using var arrived = new CancellationTokenSource();
@@ -175,6 +193,6 @@ public sealed class BatchingClassifier : IAsyncDisposable
         if (Task.WaitAny(_arrival, delay) != 0)
             return false;
         arrived.Cancel();
-        return WaitForSlice();
+        return WaitForWork();
     }
 }

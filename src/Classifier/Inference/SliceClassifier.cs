@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using DicomNode.Classifier.Calibration;
+using DicomNode.Classifier.Evidence;
 using DicomNode.Classifier.Models;
+using DicomNode.Classifier.Networks;
 using DicomNode.Classifier.Preprocessing;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -10,7 +12,7 @@ namespace DicomNode.Classifier.Inference;
 /// <summary>Runs a model on preprocessed slices. Not for several threads at once: see <see cref="BatchingClassifier"/>.</summary>
 public sealed class SliceClassifier : IDisposable
 {
-    private readonly nn.Module<Tensor, Tensor> _network;
+    private readonly FeatureNetwork _network;
     private readonly Device _device;
     private readonly double _temperature;
     private readonly bool _bfloat16;
@@ -43,15 +45,35 @@ public sealed class SliceClassifier : IDisposable
         ArgumentOutOfRangeException.ThrowIfNotEqual(probabilities.Length, count * Classes.Count);
         using var scope = NewDisposeScope();
         using var unrecorded = no_grad();
+        var logits = _network.forward(ToInput(slices, count)).cpu().contiguous();
+        TemperatureScaling.Softmax(MemoryMarshal.Cast<byte, float>(logits.bytes), Classes.Count, _temperature, probabilities);
+    }
+
+    /// <summary>Shows where a slice looks like a class, by <see cref="GradCam"/>. Takes as long as classifying it alone.</summary>
+    /// <param name="slice"><see cref="SlicePreprocessor.Length"/> values.</param>
+    /// <param name="modality">One of <see cref="Classes"/>.</param>
+    /// <param name="saliency">As many values: 1 where most speaks for the class, 0 where nothing does, which may be everywhere.</param>
+    /// <exception cref="ArgumentException">The model does not know the class.</exception>
+    public void Explain(ReadOnlySpan<float> slice, ModalityClass modality, Span<float> saliency)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(slice.Length, SlicePreprocessor.Length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(saliency.Length, SlicePreprocessor.Length);
+        var output = Classes.Index().Where(entry => entry.Item == modality).Select(entry => entry.Index).FirstOrDefault(-1);
+        if (output < 0)
+            throw new ArgumentException($"the model does not know {modality}, only {string.Join(", ", Classes)}", nameof(modality));
+        using var scope = NewDisposeScope();
+        var map = GradCam.Compute(_network, ToInput(slice, 1), output).cpu().contiguous();
+        SaliencyMap.Fill(MemoryMarshal.Cast<byte, float>(map.bytes), (int)map.shape[1], (int)map.shape[0], saliency);
+    }
+
+    public void Dispose() => _network.Dispose();
+
+    private Tensor ToInput(ReadOnlySpan<float> slices, int count)
+    {
         var input = empty(new long[] { count, 1, SlicePreprocessor.Side, SlicePreprocessor.Side });
         MemoryMarshal.AsBytes(slices).CopyTo(input.bytes);
         if (_device.type != DeviceType.CPU)
             input = input.to(_device);
-        if (_bfloat16)
-            input = input.to_type(ScalarType.BFloat16);
-        var logits = _network.forward(input).cpu().contiguous();
-        TemperatureScaling.Softmax(MemoryMarshal.Cast<byte, float>(logits.bytes), Classes.Count, _temperature, probabilities);
+        return _bfloat16 ? input.to_type(ScalarType.BFloat16) : input;
     }
-
-    public void Dispose() => _network.Dispose();
 }

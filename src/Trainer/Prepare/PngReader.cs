@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace DicomNode.Trainer.Prepare;
 
@@ -44,7 +45,7 @@ public static class PngReader
                 throw new ImageFormatException($"cut short: the chunk at byte {position} claims {length} bytes");
 
             var typed = file.Slice(position + 4, 4 + (int)length);
-            if (Crc32.Of(typed) != BinaryPrimitives.ReadUInt32BigEndian(file[(position + 8 + (int)length)..]))
+            if (Crc32.HashToUInt32(typed) != BinaryPrimitives.ReadUInt32BigEndian(file[(position + 8 + (int)length)..]))
                 throw new ImageFormatException($"damaged: wrong CRC in the chunk at byte {position}");
 
             var data = typed[4..];

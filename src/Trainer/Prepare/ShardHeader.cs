@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 using DicomNode.Classifier;
 using DicomNode.Classifier.Preprocessing;
@@ -80,7 +81,7 @@ public sealed record ShardHeader
         Content.Span.CopyTo(bytes.AsSpan(96, DigestLength));
         Index.Span.CopyTo(bytes.AsSpan(128, DigestLength));
         Classes.CopyTo(bytes, ClassesAt);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(CrcAt), Crc32.Of(bytes.AsSpan(0, CrcAt)));
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(CrcAt), Crc32.HashToUInt32(bytes.AsSpan(0, CrcAt)));
         return bytes;
     }
 
@@ -89,7 +90,7 @@ public sealed record ShardHeader
     {
         if (bytes.Length < Length || !bytes.StartsWith(Magic))
             throw new ImageFormatException("it is no shard of prepared images");
-        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[CrcAt..]) != Crc32.Of(bytes[..CrcAt]))
+        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[CrcAt..]) != Crc32.HashToUInt32(bytes[..CrcAt]))
             throw new ImageFormatException("its header is damaged (wrong CRC-32)");
         var (length, side, bits) = (Int32(bytes, 8), Int32(bytes, 12), Int32(bytes, 16));
         if (length != Length || side is < 1 or > MostSide || bits is not (8 or 16))

@@ -110,6 +110,58 @@ public sealed class BatchingClassifierTests
     }
 
     [Fact]
+    public async Task ACallHasItsTurnOnTheThreadAndItsFailureIsItsOwn()
+    {
+        await using var classifier = Create(Answer, size: 2);
+        var first = Classify(classifier, 0.1f);
+        await _time.SomebodyWaits(Limit);
+        int? thread = null;
+        await classifier.RunAsync(() => thread = Environment.CurrentManagedThreadId, Limit);
+        var fault = await Assert.ThrowsAsync<InvalidOperationException>(() => classifier.RunAsync(() => throw new InvalidOperationException("broken"), Limit));
+        Assert.Equal("broken", fault.Message);
+        var second = Classify(classifier, 0.2f);
+        await Task.WhenAll(first, second);
+        Assert.Equal([2], _batches);
+        Assert.Equal(Assert.Single(_threads).Key, thread);
+    }
+
+    [Fact]
+    public async Task ACallOnAnIdleThreadNeedsNoSlice()
+    {
+        var classifier = Create(Answer, size: 2);
+        var made = false;
+        await classifier.RunAsync(() => made = true, Limit);
+        Assert.True(made);
+        await classifier.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => classifier.RunAsync(() => { }, Limit));
+    }
+
+    [Fact]
+    public async Task ACancelledCallIsNotMade()
+    {
+        using var running = new ManualResetEventSlim();
+        using var go = new ManualResetEventSlim();
+        await using var classifier = Create(Answer, size: 2);
+        var blocking = classifier.RunAsync(
+            () =>
+            {
+                running.Set();
+                go.Wait(Limit);
+            },
+            Limit);
+        running.Wait(Limit);
+        using var cancellation = new CancellationTokenSource();
+        var made = false;
+        var waiting = classifier.RunAsync(() => made = true, cancellation.Token);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        go.Set();
+        await blocking;
+        await classifier.RunAsync(() => { }, Limit);
+        Assert.False(made);
+    }
+
+    [Fact]
     public async Task AFullQueueMakesCallersWait()
     {
         using var running = new ManualResetEventSlim();
