@@ -58,7 +58,7 @@ public sealed class SliceClassifier : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(slice.Length, SlicePreprocessor.Length);
         ArgumentOutOfRangeException.ThrowIfNotEqual(saliency.Length, SlicePreprocessor.Length);
-        var output = Classes.Index().Where(entry => entry.Item == modality).Select(entry => entry.Index).FirstOrDefault(-1);
+        var output = Classes.ToList().IndexOf(modality);
         if (output < 0)
             throw new ArgumentException($"the model does not know {modality}, only {string.Join(", ", Classes)}", nameof(modality));
         using var scope = NewDisposeScope();
