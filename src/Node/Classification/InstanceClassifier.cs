@@ -23,7 +23,7 @@ internal sealed class InstanceClassifier(
     /// <param name="cancellationToken">The node stops.</param>
     public async Task<PixelEvidence> ClassifyAsync(string path, DicomDataset dataSet, int frames, CancellationToken cancellationToken)
     {
-        var local = IsDecodedHere(dataSet.InternalTransferSyntax) ? new SliceReader(dataSet) : null;
+        var local = OpenHere(dataSet);
         var pending = new Queue<Task<ClassProbabilities>>();
         var classified = new List<ClassProbabilities>();
         string? failure = null;
@@ -61,9 +61,24 @@ internal sealed class InstanceClassifier(
         return failure is null ? PixelEvidence.Constant : PixelEvidence.Unreadable(failure);
     }
 
+    /// <summary>Decodes and preprocesses one frame, as for classification.</summary>
+    /// <param name="path">The instance's file.</param>
+    /// <param name="dataSet">Its data set, large values still on disk.</param>
+    /// <param name="frame">Frame index from 0.</param>
+    /// <param name="destination">224 x 224 values.</param>
+    /// <param name="cancellationToken">Nobody waits any more.</param>
+    /// <exception cref="DecoderLostException">The frame killed its decoder twice.</exception>
+    public Task<FrameResult> ReadAsync(string path, DicomDataset dataSet, int frame, Memory<float> destination, CancellationToken cancellationToken) =>
+        DecodeAsync(path, OpenHere(dataSet), frame, destination, cancellationToken);
+
     public void Dispose() => _processors.Dispose();
 
-    private static bool IsDecodedHere(DicomTransferSyntax syntax) => !syntax.IsEncapsulated || syntax == DicomTransferSyntax.RLELossless;
+    /// <summary>Null where the frames are for a decoder process.</summary>
+    private static SliceReader? OpenHere(DicomDataset dataSet)
+    {
+        var syntax = dataSet.InternalTransferSyntax;
+        return !syntax.IsEncapsulated || syntax == DicomTransferSyntax.RLELossless ? new SliceReader(dataSet) : null;
+    }
 
     private async Task<FrameResult> DecodeAsync(string path, SliceReader? local, int frame, Memory<float> destination, CancellationToken cancellationToken)
     {

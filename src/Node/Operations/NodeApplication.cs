@@ -97,6 +97,7 @@ public static class NodeApplication
         services.AddSingleton<VerdictBuilder>();
         services.AddSingleton<DecoderPool>();
         services.AddSingleton<InstanceClassifier>();
+        services.AddSingleton<EvidenceService>();
         services.AddHostedService<ClassificationService>();
 
         services.AddSingleton<IntakeJournal>();

@@ -69,6 +69,16 @@ internal sealed class QueryReader
         return byDefault;
     }
 
+    public int? Ordinal(string name, string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+            return null;
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1)
+            return number;
+        Fault<string>(name, value, "a whole number from 1");
+        return null;
+    }
+
     /// <param name="value">The parameter.</param>
     /// <param name="filterHash">The hash of the query that the cursor must come from.</param>
     public PageCursor? Cursor(string? value, uint filterHash)

@@ -55,6 +55,7 @@ public static class ReviewApi
         app.MapOpenApi();
         var api = app.MapGroup("/api");
         VerdictEndpoints.Map(api);
+        EvidenceEndpoint.Map(api);
         ReportEndpoints.Map(api);
         StatisticsEndpoint.Map(api);
         OperationEndpoints.Map(app);

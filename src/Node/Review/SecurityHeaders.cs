@@ -1,7 +1,8 @@
 namespace DicomNode.Node.Review;
 
 /// <summary>
-/// Headers on every response: pages run no script, load nothing from elsewhere and stand in no frame; nothing is guessed, referred or cached.
+/// Headers on every response: pages run no script, load nothing from elsewhere and stand in no frame; nothing is guessed or referred, nor
+/// cached but where an endpoint allows it.
 /// </summary>
 internal static class SecurityHeaders
 {
@@ -21,7 +22,8 @@ internal static class SecurityHeaders
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
-        headers.CacheControl = "no-store";
+        if (headers.CacheControl.Count == 0)
+            headers.CacheControl = "no-store";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";

@@ -219,7 +219,8 @@ public sealed class VerdictApiTests : IAsyncLifetime
         Assert.Equal(
             [
                 "/api/reports", "/api/reports.csv", "/api/reports/{id}", "/api/reports/{id}/review", "/api/series/{seriesInstanceUid}", "/api/stats",
-                "/api/studies/{studyInstanceUid}", "/api/verdicts", "/api/verdicts/{sopInstanceUid}", "/healthz", "/metrics", "/readyz",
+                "/api/studies/{studyInstanceUid}", "/api/verdicts", "/api/verdicts/{sopInstanceUid}", "/api/verdicts/{sopInstanceUid}/evidence",
+                "/healthz", "/metrics", "/readyz",
             ],
             document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
         var parameters = document.GetProperty("paths").GetProperty("/api/verdicts").GetProperty("get").GetProperty("parameters").EnumerateArray();

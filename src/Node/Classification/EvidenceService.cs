@@ -1,0 +1,104 @@
+using System.Buffers;
+using System.Threading.RateLimiting;
+using DicomNode.Classifier;
+using DicomNode.Classifier.Evidence;
+using DicomNode.Classifier.Inference;
+using DicomNode.Classifier.Preprocessing;
+using DicomNode.Node.Operations;
+using DicomNode.Node.Verdicts;
+using FellowOakDicom;
+
+namespace DicomNode.Node.Classification;
+
+/// <summary>
+/// Draws where a stored instance looks like a class. Frames are decoded as for classification, and the model is used in turn with the slices
+/// that wait for it, on its own thread: a second network would double the memory and fight for the processors. One request at a time, so that
+/// whoever looks takes at most one place among the decoders and in the queue.
+/// </summary>
+internal sealed class EvidenceService(
+    DataFolders folders, RetentionOptions retention, SliceClassifier classifier, BatchingClassifier inference, InstanceClassifier instances) : IDisposable
+{
+    private const int MostWaiting = 8;
+
+    private readonly ConcurrencyLimiter _limiter = new(new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = MostWaiting });
+
+    /// <summary>Draws one frame.</summary>
+    /// <param name="verdict">The instance's verdict.</param>
+    /// <param name="frame">Frame index from 0.</param>
+    /// <param name="shown">The class that is asked about, one of the model's; of no account where the slice alone is drawn.</param>
+    /// <param name="view">What to draw.</param>
+    /// <param name="cancellationToken">Nobody waits any more.</param>
+    public async Task<EvidenceResult> DrawAsync(
+        Verdict verdict, int frame, ModalityClass shown, EvidenceView view, CancellationToken cancellationToken)
+    {
+        using var place = await _limiter.AcquireAsync(1, cancellationToken);
+        if (!place.IsAcquired)
+            return new EvidenceResult(EvidenceStatus.Busy, $"{MostWaiting} requests for evidence are waiting already; try again in a moment.");
+        var rented = ArrayPool<float>.Shared.Rent(2 * SlicePreprocessor.Length);
+        try
+        {
+            var slice = rented.AsMemory(0, SlicePreprocessor.Length);
+            var saliency = rented.AsMemory(SlicePreprocessor.Length, SlicePreprocessor.Length);
+            if (await ReadAsync(verdict, frame, slice, cancellationToken) is not { } read)
+                return new EvidenceResult(EvidenceStatus.NotKept, WhyNotKept(verdict));
+            if (read.Failure is not null)
+                return new EvidenceResult(EvidenceStatus.NothingToSee, $"Frame {frame + 1} cannot be read: {read.Failure}");
+            if (read.IsConstant)
+                return new EvidenceResult(EvidenceStatus.NothingToSee, $"All pixels of frame {frame + 1} have the same value and show nothing.");
+
+            // A call that is cancelled while it waits is never made: nobody writes into what was given back.
+            if (view != EvidenceView.Slice)
+                await inference.RunAsync(() => classifier.Explain(slice.Span, shown, saliency.Span), cancellationToken);
+            var png = new MemoryStream();
+            EvidenceImage.Write(png, view, slice.Span, saliency.Span);
+            return new EvidenceResult(EvidenceStatus.Drawn, "", png.GetBuffer().AsMemory(0, (int)png.Length));
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(rented);
+        }
+    }
+
+    public void Dispose() => _limiter.Dispose();
+
+    /// <summary>What came of decoding; null where the file is not there.</summary>
+    private async Task<FrameResult?> ReadAsync(Verdict verdict, int frame, Memory<float> slice, CancellationToken cancellationToken)
+    {
+        while (FindFile(verdict) is { } path)
+        {
+            FrameResult result;
+            try
+            {
+                var file = await DicomFile.OpenAsync(path, FileReadOption.ReadLargeOnDemand);
+                result = await instances.ReadAsync(path, file.Dataset, frame, slice, cancellationToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // Crafted bytes or a disk: the instance is at fault, and the same exceptions end in the outcome Unreadable.
+                result = FrameResult.Failed(exception.Message);
+            }
+
+            // It may have been moved, or removed, meanwhile.
+            if (result.Failure is null || File.Exists(path))
+                return result;
+        }
+
+        return null;
+    }
+
+    /// <summary>A verdict is stored just before its file leaves accepted/, so that is looked at first.</summary>
+    private string? FindFile(Verdict verdict)
+    {
+        if (verdict.FileName is null)
+            return null;
+        string[] places = [Path.Combine(folders.Accepted, Path.GetFileName(verdict.FileName)), Path.Combine(folders.Root, verdict.FileName)];
+        return Array.Find(places, File.Exists);
+    }
+
+    private string WhyNotKept(Verdict verdict) => verdict switch
+    {
+        { FileName: null } => $"The instance's file is not kept: Node:Retention:Mode, now {retention.Mode}, let it go with the outcome {verdict.Outcome}.",
+        _ when retention.Days > 0 => $"The instance's file is not kept any more: Node:Retention:Days is {retention.Days}.",
+        _ => "The instance's file is gone, although retention keeps it: someone removed it, or its disk is away.",
+    };
+}
