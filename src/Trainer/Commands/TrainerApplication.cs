@@ -17,6 +17,7 @@ public static class TrainerApplication
             TrainCommand.Build(output),
             DownloadCommand.Build(output),
             EvaluateCommand.Build(output),
+            ExplainCommand.Build(output),
             DatasetsCommand.Build(output),
             PrepareCommand.Build(output),
             TransferCommand.Build(output),

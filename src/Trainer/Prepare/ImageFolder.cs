@@ -84,6 +84,9 @@ public sealed class ImageFolder
 
     private static string Classes => string.Join(", ", Enum.GetNames<ModalityClass>());
 
+    /// <summary>Whether a file is PNG or DICOM by its name, or DICOM by its preamble where the name does not say.</summary>
+    internal static bool IsImage(string path) => IsImage(path, Endings);
+
     private static bool IsImage(string path, string[] endings)
     {
         // A file named by a UID has no extension, whatever follows its last dot.
