@@ -18,6 +18,7 @@ public static class TrainerApplication
             DownloadCommand.Build(output),
             EvaluateCommand.Build(output),
             ExplainCommand.Build(output),
+            AgreeCommand.Build(output),
             DatasetsCommand.Build(output),
             PrepareCommand.Build(output),
             TransferCommand.Build(output),
