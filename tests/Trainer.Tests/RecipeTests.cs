@@ -38,6 +38,14 @@ public sealed class RecipeTests : IDisposable
             Assert.Contains(part, fault);
     }
 
+    [Fact]
+    public void TheFirstShareOfTheStepsSeesSmallImages()
+    {
+        var start = new CoarseStart { Share = 0.25, Side = 112 };
+        Assert.Equal([112, 112, 224, 224], new[] { 0, 2, 3, 9 }.Select(step => start.SideAt(step, 10)));
+        Assert.Equal(2, (start with { Share = 1, Side = 224 }).Faults().Count());
+    }
+
     [Theory]
     [InlineData("{ \"recipes\": { \"mine\": { \"batchSise\": 3 } } }", "batchSise")]
     [InlineData("{ \"recipes\": { \"mine\": { } } }", "description")]

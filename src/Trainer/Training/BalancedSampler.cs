@@ -3,9 +3,7 @@ using DicomNode.Trainer.Prepare;
 namespace DicomNode.Trainer.Training;
 
 /// <summary>
-/// Each batch holds the classes in equal numbers (one more or less, in turn, where they do not divide it). Within a class a source is
-/// drawn with the square root of its images times its weight, then one of its images: between "all images alike", where one
-/// large source decides, and "all sources alike", where two images are seen a hundred times.
+/// Each batch holds the classes in equal numbers (one more or less, in turn, where they do not divide it), drawn by source.
 /// </summary>
 public sealed class BalancedSampler : IImageSampler
 {
@@ -23,15 +21,7 @@ public sealed class BalancedSampler : IImageSampler
     {
         _batchSize = batchSize;
         _seed = seed;
-        _classes = [.. Enumerable.Range(0, images.Count)
-            .GroupBy(images.Label)
-            .OrderBy(group => group.Key)
-            .Select(group => new ClassPool([.. group
-                .GroupBy(images.Source)
-                .Select(source => new SourcePool(
-                    Math.Sqrt(source.Count()) * sourceWeights.GetValueOrDefault($"{images.Sources[source.Key]}/{images.Classes[group.Key]}", 1),
-                    [.. source]))]))];
-
+        _classes = ClassPool.Of(images, sourceWeights);
         if (Array.Exists(_classes, pool => pool.TotalWeight <= 0))
             throw new ConfigurationException("the recipe's sourceWeights leave a class without any source");
     }
@@ -44,30 +34,5 @@ public sealed class BalancedSampler : IImageSampler
         // The turn moves on with the step so that no class is always the one short.
         var turn = ((long)step * _batchSize + slot) % _classes.Length;
         return _classes[turn].Draw(ref random);
-    }
-
-    private sealed record SourcePool(double Weight, int[] Indices);
-
-    private sealed record ClassPool(SourcePool[] Sources)
-    {
-        public double TotalWeight { get; } = Sources.Sum(source => source.Weight);
-
-        public int Draw(ref SeededRandom random)
-        {
-            var left = random.NextDouble() * TotalWeight;
-            var chosen = Sources[^1];
-            foreach (var source in Sources)
-            {
-                if (left < source.Weight)
-                {
-                    chosen = source;
-                    break;
-                }
-
-                left -= source.Weight;
-            }
-
-            return chosen.Indices[random.Next(chosen.Indices.Length)];
-        }
     }
 }

@@ -19,6 +19,7 @@ public sealed class BatchLoader : IDisposable
     private readonly Recipe _recipe;
     private readonly long _seed;
     private readonly int _threads;
+    private readonly PetDonors? _donors;
     private readonly CancellationTokenSource _stopping = new();
     private readonly BlockingCollection<SliceBatch> _ready;
     private readonly ConcurrentBag<Worker> _workers = [];
@@ -47,6 +48,7 @@ public sealed class BatchLoader : IDisposable
         _recipe = recipe;
         _seed = seed;
         _threads = threads;
+        _donors = recipe.PetSimulation is { } simulation ? new PetDonors(simulation, images, recipe.SourceWeights, seed) : null;
         _ready = new BlockingCollection<SliceBatch>(ahead);
         _producer = new Thread(() => Produce(steps.Start.Value, steps.End.Value)) { IsBackground = true, Name = "batch loader" };
         _producer.Start();
@@ -112,14 +114,18 @@ public sealed class BatchLoader : IDisposable
     {
         var destination = slices.AsSpan(slot * SlicePreprocessor.Length, SlicePreprocessor.Length);
         if (!_workers.TryTake(out var worker))
-            worker = new Worker(_recipe.Augmentation);
+            worker = new Worker(_recipe);
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
             var index = _sampler.Draw(step, slot, attempt);
+            var label = _images.Label(index);
+            SeededRandom simulation = default;
+            var simulated = _donors?.TryDraw(label, step, slot, attempt, ref index, out simulation) ?? false;
             if (!_images.TryRead(index, ref worker.Pixels, out var image))
                 continue;
+            if (simulated && !worker.Simulator!.TrySimulate(image, ref simulation, out image))
+                continue;
 
-            var label = _images.Label(index);
             if (worker.Augmentation is { } augmentation)
                 augmentation.Apply(image, _images.Classes[label], new SeededRandom(_seed, AugmentationStream, step, slot), destination);
             else
@@ -134,10 +140,12 @@ public sealed class BatchLoader : IDisposable
     }
 
     /// <summary>What one thread works with, one image after the other.</summary>
-    private sealed class Worker(AugmentationSettings? settings)
+    private sealed class Worker(Recipe recipe)
     {
         public ushort[] Pixels = [];
 
-        public Augmentation? Augmentation { get; } = settings is null ? null : new Augmentation(settings);
+        public Augmentation? Augmentation { get; } = recipe.Augmentation is { } settings ? new Augmentation(settings) : null;
+
+        public PetSimulator? Simulator { get; } = recipe.PetSimulation is { } settings ? new PetSimulator(settings) : null;
     }
 }

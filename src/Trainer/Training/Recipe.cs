@@ -49,6 +49,12 @@ public sealed record Recipe
     /// <summary>None where images are trained on as they are.</summary>
     public AugmentationSettings? Augmentation { get; init; }
 
+    /// <summary>Null where all PT images are real.</summary>
+    public PetSimulationSettings? PetSimulation { get; init; }
+
+    /// <summary>Null where all steps see images of full size.</summary>
+    public CoarseStart? CoarseStart { get; init; }
+
     /// <summary>Optimizer steps in all.</summary>
     public int TotalSteps(int trainingImages) => Steps ?? checked(Epochs!.Value * StepsPerEpoch(trainingImages));
 
@@ -83,5 +89,9 @@ public sealed record Recipe
             yield return $"LearningRate: {fault}";
         foreach (var fault in Augmentation?.Faults() ?? [])
             yield return $"Augmentation: {fault}";
+        foreach (var fault in PetSimulation?.Faults() ?? [])
+            yield return $"PetSimulation: {fault}";
+        foreach (var fault in CoarseStart?.Faults() ?? [])
+            yield return $"CoarseStart: {fault}";
     }
 }

@@ -37,12 +37,15 @@ public sealed class Replicas : IDisposable
     /// <param name="batch">At least one image; of less than there are replicas, as many are at work.</param>
     /// <param name="targets">The probability of each class for each image, image by image.</param>
     /// <param name="trained">Names of the parameters to give gradients of.</param>
+    /// <param name="side">Side of the images that the networks see, at most that of the batch: area-averaged to it.</param>
     /// <returns>The gradients are in the caller's dispose scope.</returns>
-    public StepResult Compute(SliceBatch batch, float[] targets, IReadOnlyList<string> trained)
+    public StepResult Compute(SliceBatch batch, float[] targets, IReadOnlyList<string> trained, int side = SlicePreprocessor.Side)
     {
         using var scope = NewDisposeScope();
         var count = batch.Labels.Length;
         var slices = tensor(batch.Slices, new long[] { count, 1, SlicePreprocessor.Side, SlicePreprocessor.Side });
+        if (side < SlicePreprocessor.Side)
+            slices = nn.functional.adaptive_avg_pool2d(slices, new long[] { side, side });
         var probabilities = tensor(targets, new long[] { count, targets.Length / count });
         var parts = Split(count);
         var losses = new Tensor[parts.Length];

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using DicomNode.Classifier.Networks;
+using DicomNode.Classifier.Preprocessing;
 using DicomNode.Trainer.Evaluation;
 using DicomNode.Trainer.Prepare;
 using TorchSharp;
@@ -204,7 +205,7 @@ public sealed class TrainingRun : IDisposable
         // Dropout draws from torch's generator: seeded by the step, it needs no place in the checkpoint.
         random.manual_seed(unchecked(_options.Seed * 1_000_003 + batch.Step));
         using var scope = NewDisposeScope();
-        var result = _replicas.Compute(batch, Targets(batch.Labels), _trained);
+        var result = _replicas.Compute(batch, Targets(batch.Labels), _trained, _recipe.CoarseStart?.SideAt(batch.Step, _totalSteps) ?? SlicePreprocessor.Side);
         if (!double.IsFinite(result.Loss))
         {
             throw new TrainingException(

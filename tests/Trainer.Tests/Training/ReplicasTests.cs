@@ -63,6 +63,18 @@ public sealed class ReplicasTests
     }
 
     [Fact]
+    public void SmallImagesAreAveragedFromTheBatch()
+    {
+        // The network averages to 16 x 16 itself: of half the side it sees the same, of 40 pixels it does not.
+        using var replicas = Create("cpu", normalisation => new SmoothNetwork(normalisation));
+        using var scope = NewDisposeScope();
+        var (batch, targets) = Batch(3, 0);
+        double Loss(int side) => replicas.Compute(batch, targets, ["linear.bias"], side).Loss;
+        Assert.Equal(Loss(SlicePreprocessor.Side), Loss(112), 1e-5);
+        Assert.NotEqual(Loss(SlicePreprocessor.Side), Loss(40), 1e-4);
+    }
+
+    [Fact]
     public void FollowersNormaliseAsThePrimaryDoes()
     {
         var outputs = new List<float[]>();
