@@ -14,6 +14,7 @@ public sealed class AugmentationTests
     private static readonly AugmentationSettings Nothing = Shipped with
     {
         CropChance = 0,
+        ZoomChance = 0,
         ResampleChance = 0,
         FlipChance = 0,
         RotationChance = 0,
@@ -55,6 +56,17 @@ public sealed class AugmentationTests
 
         SlicePreprocessor.PreprocessGrey(turned.Pixels, turned.Width, turned.Height, expected);
         AssertClose(expected, Apply(Nothing with { FlipChance = 1 }, Image), 1e-4);
+    }
+
+    [Fact]
+    public void ZoomingShowsAPartOfTheImage()
+    {
+        // Whatever hundredth of a ramp is cut out, stretched to its own extremes it is a ramp again; the finer waves become coarse.
+        var zoomed = Apply(Nothing with { ZoomChance = 1, ZoomArea = [0.01, 0.02], ZoomAspect = [1, 1] }, Waves(256, 256));
+        var plain = Apply(Nothing, Waves(256, 256));
+        double Turns(float[] slice) => Enumerable.Range(1, SlicePreprocessor.Side - 2)
+            .Count(x => (slice[x] - slice[x - 1]) * (slice[x + 1] - slice[x]) < 0);
+        Assert.True(Turns(plain) > Turns(zoomed), $"{Turns(plain)} turns in a row of the whole, {Turns(zoomed)} in the part");
     }
 
     [Fact]

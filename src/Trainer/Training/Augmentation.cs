@@ -60,13 +60,10 @@ public sealed class Augmentation
     private void ChangeGeometry(ref SeededRandom random)
     {
         double width = _source.Width, height = _source.Height;
-        if (random.Chance(_settings.CropChance))
-        {
-            var area = random.Between(_settings.CropArea[0], _settings.CropArea[1]) * width * height;
-            var aspect = width / height * random.BetweenLog(_settings.CropAspect[0], _settings.CropAspect[1]);
-            width = Math.Clamp(Math.Sqrt(area * aspect), Math.Min(SmallestSide, width), width);
-            height = Math.Clamp(Math.Sqrt(area / aspect), Math.Min(SmallestSide, height), height);
-        }
+        if (random.Chance(_settings.ZoomChance))
+            Cut(_settings.ZoomArea, _settings.ZoomAspect, ref width, ref height, ref random);
+        else if (random.Chance(_settings.CropChance))
+            Cut(_settings.CropArea, _settings.CropAspect, ref width, ref height, ref random);
 
         var left = random.Between(0, _source.Width - width);
         var top = random.Between(0, _source.Height - height);
@@ -123,6 +120,14 @@ public sealed class Augmentation
             (float)vx,
             (float)vy);
         Resampling.Warp(source, _image, targetWidth, targetHeight, map);
+    }
+
+    private static void Cut(double[] areas, double[] aspects, ref double width, ref double height, ref SeededRandom random)
+    {
+        var area = random.Between(areas[0], areas[1]) * width * height;
+        var aspect = width / height * random.BetweenLog(aspects[0], aspects[1]);
+        width = Math.Clamp(Math.Sqrt(area * aspect), Math.Min(SmallestSide, width), width);
+        height = Math.Clamp(Math.Sqrt(area / aspect), Math.Min(SmallestSide, height), height);
     }
 
     private void ChangeIntensities(string label, ref SeededRandom random)

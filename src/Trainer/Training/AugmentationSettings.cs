@@ -15,6 +15,15 @@ public sealed record AugmentationSettings
     /// <summary>Width over height of the window, relative to the image's own.</summary>
     public required double[] CropAspect { get; init; }
 
+    /// <summary>Chance to take a small part instead, as archives of tumours do: of another size and aspect than a window.</summary>
+    public double ZoomChance { get; init; }
+
+    /// <summary>Share of the area that such a part keeps.</summary>
+    public double[] ZoomArea { get; init; } = [1, 1];
+
+    /// <summary>Width over height of the part, relative to the image's own.</summary>
+    public double[] ZoomAspect { get; init; } = [1, 1];
+
     /// <summary>Chance to bring the image to another number of pixels before everything that follows.</summary>
     public required double ResampleChance { get; init; }
 
@@ -110,6 +119,8 @@ public sealed record AugmentationSettings
             yield return $"ResampleSide starts at {ResampleSide[0]}, expected at least 16";
         if (CropArea is [<= 0, _] or [_, > 1])
             yield return "CropArea is outside (0, 1]";
+        if (ZoomArea is [<= 0, _] or [_, > 1])
+            yield return "ZoomArea is outside (0, 1]";
         if (JpegQuality is [< 1, _] or [_, > 100])
             yield return "JpegQuality is outside 1..100";
         if (NoiseSigma is [<= 0, _])
