@@ -49,16 +49,34 @@ public sealed class BatchLoaderTests : IDisposable
         Assert.Contains("damaged.png", fault.Message);
     }
 
-    private List<SliceBatch> Load(Range steps, int threads)
+    [Fact]
+    public void SyntheticOutliersJoinTheBatchAndLeaveItsImagesAlone()
     {
+        SyntheticData.Write(_folder, "train", "made", 2);
+        var plain = Load(0..2, threads: 2);
+        var joined = Load(0..2, threads: 2, Recipe with { OutlierShare = 0.25 });
+        for (var step = 0; step < 2; step++)
+        {
+            Assert.Equal([.. plain[step].Labels, SliceBatch.Outlier, SliceBatch.Outlier], joined[step].Labels);
+            Assert.Equal(plain[step].Slices, joined[step].Slices[..plain[step].Slices.Length]);
+            var outliers = joined[step].Slices[plain[step].Slices.Length..];
+            Assert.All(outliers.Chunk(SlicePreprocessor.Length), slice => Assert.InRange(slice.Max() - slice.Min(), 0.2f, 1));
+        }
+
+        Assert.NotEqual(joined[0].Slices[^SlicePreprocessor.Length..], joined[1].Slices[^SlicePreprocessor.Length..]);
+    }
+
+    private List<SliceBatch> Load(Range steps, int threads, Recipe? recipe = null)
+    {
+        recipe ??= Recipe;
         using var images = ImageSets.Open(_folder.Path, "train", 1 << 20);
-        var sampler = new BalancedSampler(images, Recipe.BatchSize, Recipe.SourceWeights, seed: 1);
-        using var loader = new BatchLoader(images, sampler, Recipe, 1, steps, threads, 2);
+        var sampler = new BalancedSampler(images, recipe.BatchSize, recipe.SourceWeights, seed: 1);
+        using var loader = new BatchLoader(images, sampler, recipe, 1, steps, threads, 2);
         var batches = new List<SliceBatch>();
         for (var step = steps.Start.Value; step < steps.End.Value; step++)
         {
             var batch = loader.Next(TestContext.Current.CancellationToken);
-            Assert.Equal(Recipe.BatchSize * SlicePreprocessor.Length, batch.Slices.Length);
+            Assert.Equal(batch.Labels.Length * SlicePreprocessor.Length, batch.Slices.Length);
             batches.Add(batch with { Slices = [.. batch.Slices], Labels = [.. batch.Labels] });
             loader.Return(batch);
         }

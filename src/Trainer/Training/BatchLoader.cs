@@ -12,6 +12,7 @@ namespace DicomNode.Trainer.Training;
 public sealed class BatchLoader : IDisposable
 {
     private const int AugmentationStream = 3;
+    private const int OutlierStream = 4;
     private const int MostAttempts = 1000;
 
     private readonly IImageSet _images;
@@ -101,20 +102,29 @@ public sealed class BatchLoader : IDisposable
 
     private SliceBatch Prepare(int step)
     {
-        var count = _sampler.BatchSize(step);
+        var images = _sampler.BatchSize(step);
+        var count = images + (int)Math.Round(images * _recipe.OutlierShare);
         var batch = _returned.TryTake(out var used) && used.Labels.Length == count
             ? used with { Step = step }
             : new SliceBatch(step, new float[count * SlicePreprocessor.Length], new int[count]);
         var options = new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = _stopping.Token };
-        Parallel.For(0, count, options, slot => batch.Labels[slot] = PrepareSlice(step, slot, batch.Slices));
+        Parallel.For(0, count, options, slot => batch.Labels[slot] = PrepareSlice(step, slot, slot >= images, batch.Slices));
         return batch;
     }
 
-    private int PrepareSlice(int step, int slot, float[] slices)
+    private int PrepareSlice(int step, int slot, bool isOutlier, float[] slices)
     {
         var destination = slices.AsSpan(slot * SlicePreprocessor.Length, SlicePreprocessor.Length);
         if (!_workers.TryTake(out var worker))
             worker = new Worker(_recipe);
+        if (isOutlier)
+        {
+            var random = new SeededRandom(_seed, OutlierStream, step, slot);
+            Preprocess(worker, worker.Outliers.Draw(ref random), "", step, slot, destination);
+            _workers.Add(worker);
+            return SliceBatch.Outlier;
+        }
+
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
             var index = _sampler.Draw(step, slot, attempt);
@@ -126,10 +136,7 @@ public sealed class BatchLoader : IDisposable
             if (simulated && !worker.Simulator!.TrySimulate(image, ref simulation, out image))
                 continue;
 
-            if (worker.Augmentation is { } augmentation)
-                augmentation.Apply(image, _images.Classes[label], new SeededRandom(_seed, AugmentationStream, step, slot), destination);
-            else
-                image.Preprocess(destination);
+            Preprocess(worker, image, _images.Classes[label], step, slot, destination);
             _workers.Add(worker);
             return label;
         }
@@ -137,6 +144,14 @@ public sealed class BatchLoader : IDisposable
         var unreadable = _images.Unreadable;
         throw new ConfigurationException(
             $"{MostAttempts} images drawn in a row cannot be read, {unreadable.Count} in all; the first is {unreadable[0].Path}: {unreadable[0].Reason}");
+    }
+
+    private void Preprocess(Worker worker, GreyView image, string label, int step, int slot, Span<float> destination)
+    {
+        if (worker.Augmentation is { } augmentation)
+            augmentation.Apply(image, label, new SeededRandom(_seed, AugmentationStream, step, slot), destination);
+        else
+            image.Preprocess(destination);
     }
 
     /// <summary>What one thread works with, one image after the other.</summary>
@@ -147,5 +162,7 @@ public sealed class BatchLoader : IDisposable
         public Augmentation? Augmentation { get; } = recipe.Augmentation is { } settings ? new Augmentation(settings) : null;
 
         public PetSimulator? Simulator { get; } = recipe.PetSimulation is { } settings ? new PetSimulator(settings) : null;
+
+        public SyntheticOutliers Outliers { get; } = new();
     }
 }

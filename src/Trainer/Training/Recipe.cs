@@ -46,6 +46,12 @@ public sealed record Recipe
     /// <summary>Steps between validations; 0 validates after each epoch.</summary>
     public int ValidateEvery { get; init; }
 
+    /// <summary>
+    /// Synthetic pictures of no class that join each batch, for each of its images: 0.125 adds four to 32. They are augmented as the images are, and their
+    /// target is all classes alike.
+    /// </summary>
+    public double OutlierShare { get; init; }
+
     /// <summary>None where images are trained on as they are.</summary>
     public AugmentationSettings? Augmentation { get; init; }
 
@@ -85,6 +91,8 @@ public sealed record Recipe
             yield return $"ValidateEvery is {ValidateEvery}, expected at least 0";
         foreach (var (source, weight) in SourceWeights.Where(entry => entry.Value is not (>= 0 and < 1e6)))
             yield return $"SourceWeights:{source} is {weight}, expected at least 0";
+        if (OutlierShare is not (>= 0 and <= 1))
+            yield return $"OutlierShare is {OutlierShare}, expected [0, 1]";
         foreach (var fault in LearningRate.Faults())
             yield return $"LearningRate: {fault}";
         foreach (var fault in Augmentation?.Faults() ?? [])

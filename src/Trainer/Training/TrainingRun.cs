@@ -213,17 +213,22 @@ public sealed class TrainingRun : IDisposable
         }
 
         _optimizer.Step(result.Gradients, rate);
-        return (result.Loss, (double)result.Right / batch.Labels.Length);
+        return (result.Loss, (double)result.Right / batch.Labels.Count(label => label != SliceBatch.Outlier));
     }
 
     private float[] Targets(int[] labels)
     {
         var classes = Training.Classes.Count;
-        var smoothing = (float)_recipe.LabelSmoothing;
         var targets = new float[labels.Length * classes];
-        Array.Fill(targets, smoothing / classes);
         for (var i = 0; i < labels.Length; i++)
-            targets[i * classes + labels[i]] += 1 - smoothing;
+        {
+            var isOutlier = labels[i] == SliceBatch.Outlier;
+            var smoothing = isOutlier ? 1 : (float)_recipe.LabelSmoothing;
+            targets.AsSpan(i * classes, classes).Fill(smoothing / classes);
+            if (!isOutlier)
+                targets[i * classes + labels[i]] += 1 - smoothing;
+        }
+
         return targets;
     }
 
