@@ -22,6 +22,7 @@ public sealed class SoakTests(ITestOutputHelper output)
     private const int PooledHandles = 12;
 
     private static readonly TimeSpan Limit = TimeSpan.FromHours(6);
+    private static readonly TimeSpan SampleEvery = TimeSpan.FromSeconds(2);
 
     private static int Instances =>
         int.Parse(Environment.GetEnvironmentVariable("DICOMNODE_SOAK_INSTANCES") ?? "0", CultureInfo.InvariantCulture);
@@ -36,17 +37,8 @@ public sealed class SoakTests(ITestOutputHelper output)
         await using var node = await NodeProcess.StartAsync(data.Path, "--Node:Retention:Mode=Delete", "--Node:Retention:MinFreeBytes=0");
 
         var first = Math.Min(FirstSample, Instances / 2);
-        var clock = Stopwatch.StartNew();
-        await SendAsync(node, source, first);
-        await data.WaitUntilClassifiedAsync(node, Limit);
-        var early = ProcessSample.Take(node.ProcessId, data.Path);
-        Report($"after {first}", early, first / clock.Elapsed.TotalSeconds);
-
-        clock.Restart();
-        await SendAsync(node, source, Instances - first);
-        await data.WaitUntilClassifiedAsync(node, Limit);
-        var late = ProcessSample.Take(node.ProcessId, data.Path);
-        Report($"after {Instances}", late, (Instances - first) / clock.Elapsed.TotalSeconds);
+        var early = await PassAsync(node, source, data, first, first / 2);
+        var late = await PassAsync(node, source, data, Instances - first, first / 2);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory ratio {late.MemoryBytes / (double)early.MemoryBytes:F3}"));
 
         string[] left = [.. data.NamesIn("incoming"), .. data.NamesIn("accepted"), .. data.NamesIn("classified"), .. data.NamesIn("incomplete")];
@@ -56,6 +48,29 @@ public sealed class SoakTests(ITestOutputHelper output)
         Assert.InRange(late.HandleCount, 0, early.HandleCount + PooledHandles);
         Assert.True(late.MemoryBytes <= AllowedGrowth * early.MemoryBytes, $"memory grew from {early.MemoryBytes} to {late.MemoryBytes} bytes");
         Assert.Equal(0, await node.StopAsync());
+    }
+
+    /// <summary>
+    /// Sends instances and waits for their verdicts. Memory is the median over the time that the last <paramref name="watched"/> of them took: a single
+    /// sample says how long ago the garbage collector ran.
+    /// </summary>
+    private async Task<ProcessSample> PassAsync(NodeProcess node, InstanceSource source, DataDirectory data, int count, int watched)
+    {
+        var clock = Stopwatch.StartNew();
+        await SendAsync(node, source, count - watched);
+        var memory = new List<long>();
+        var sending = SendAsync(node, source, watched);
+        while (await Task.WhenAny(sending, Task.Delay(SampleEvery)) != sending)
+            memory.Add(ProcessSample.Memory(node.ProcessId));
+        await sending;
+        await data.WaitUntilClassifiedAsync(node, Limit);
+        memory.Add(ProcessSample.Memory(node.ProcessId));
+        memory.Sort();
+        var sample = ProcessSample.Take(node.ProcessId, data.Path, memory[memory.Count / 2]);
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{count} instances: {count / clock.Elapsed.TotalSeconds:F1}/s received and classified; memory of the last {watched}: median {sample.MemoryBytes / 1048576.0:F0} MiB ({memory[0] / 1048576.0:F0} to {memory[^1] / 1048576.0:F0}, {memory.Count} samples); {sample.HandleCount} handles"));
+        return sample;
     }
 
     private static Task SendAsync(NodeProcess node, InstanceSource source, int count)
@@ -85,25 +100,25 @@ public sealed class SoakTests(ITestOutputHelper output)
         })));
     }
 
-    private void Report(string when, ProcessSample sample, double rate) => output.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{when}: {rate:F1} instances/s received and classified, {sample.MemoryBytes / 1048576.0:F0} MiB, {sample.HandleCount} handles"));
-
     /// <summary>What a process holds, as Linux tells it.</summary>
     /// <param name="MemoryBytes">Resident memory.</param>
-    /// <param name="HandleCount">Open file descriptors of every kind.</param>
+    /// <param name="HandleCount">Open file descriptors but those of the program's own files: each assembly that is loaded keeps its file open.</param>
     /// <param name="Handles">The files below the data directory that it has open; those of the store, whose connections come and go, apart.</param>
     private sealed record ProcessSample(long MemoryBytes, int HandleCount, IReadOnlyList<string> Handles)
     {
-        public static ProcessSample Take(int process, string data)
+        public static long Memory(int process)
         {
             var resident = File.ReadLines($"/proc/{process}/status").Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
-            var kilobytes = long.Parse(resident.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+            return 1024 * long.Parse(resident.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        }
+
+        public static ProcessSample Take(int process, string data, long memory)
+        {
             var handles = Directory.GetFiles($"/proc/{process}/fd").Select(handle => File.ResolveLinkTarget(handle, returnFinalTarget: false)?.FullName)
-                .OfType<string>().ToList();
+                .OfType<string>().Where(handle => !handle.EndsWith(".dll", StringComparison.Ordinal)).ToList();
             var files = handles.Where(handle => handle.StartsWith(data + "/", StringComparison.Ordinal))
                 .Where(handle => !handle.StartsWith(data + "/store/", StringComparison.Ordinal));
-            return new ProcessSample(kilobytes * 1024, handles.Count, [.. files.Order()]);
+            return new ProcessSample(memory, handles.Count, [.. files.Order()]);
         }
     }
 
