@@ -12,6 +12,7 @@ public sealed class VerdictRules
         new(f => f.Evidence.Failure is not null, Outcome.Unreadable, f => $"The pixels cannot be read: {f.Evidence.Failure}"),
         new(f => f.IsMissing, Outcome.MissingHeader, f => f.Says()),
         new(f => f.Evidence.IsConstant, Outcome.Uncertain, f => f.Says()),
+        new(f => f.Evidence.IsOutlier, Outcome.Uncertain, f => f.Says()),
         new(f => f.IsLocalizer && f.IsSure(ModalityClass.XR), Outcome.Match, f => f.Says(Statements.Localizer)),
         new(f => f.IsSure(f.HeaderClass), Outcome.Match, f => f.Says()),
         new(f => f.HeaderClaim == ModalityClaim.UntrainedXR, Outcome.Uncertain, f => f.Says(Statements.UntrainedXR)),

@@ -70,6 +70,25 @@ public sealed class VerdictRulesTests
     }
 
     [Theory]
+    [InlineData("CT", CTImage, 1.01f, Outcome.Uncertain)]
+    [InlineData("MR", CTImage, 5f, Outcome.Uncertain)]
+    [InlineData("PX", IntraOral, 5f, Outcome.Uncertain)]
+    [InlineData("US", CTImage, 5f, Outcome.Uncertain)]
+    [InlineData(null, Private, 5f, Outcome.MissingHeader)]
+    public void AnOutlierIsNeitherConfirmedNorContradicted(string? modality, string sopClass, float score, Outcome outcome)
+    {
+        var (found, reason) = Rules.Decide(Header(modality, sopClass), Outlier(score));
+        Assert.Equal(outcome, found);
+        Assert.EndsWith("; the picture is unlike all that the model knows.", reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("CT", CTImage, 1f, Outcome.Match)]
+    [InlineData("US", USImage, 5f, Outcome.OutOfScope)]
+    public void WhatIsNoOutlierOrOutOfScopeStaysAsItIs(string? modality, string sopClass, float score, Outcome outcome) =>
+        Assert.Equal(outcome, Rules.Decide(Header(modality, sopClass), Outlier(score)).Outcome);
+
+    [Theory]
     [InlineData("CT", CTImage, Outcome.NotApplicable)]
     [InlineData("US", USImage, Outcome.NotApplicable)]
     [InlineData(null, Private, Outcome.NotApplicable)]
@@ -111,6 +130,8 @@ public sealed class VerdictRulesTests
         Assert.Equal(needed, Rules.NeedsPixels(Header(modality, sopClass)));
 
     private static InstanceHeader Header(string? modality, string sopClass) => new() { Modality = modality, SopClassUid = sopClass, HasPixelData = true, Frames = 1 };
+
+    private static PixelEvidence Outlier(float score) => PixelEvidence.Classified(Pixels(ModalityClass.CT, 0.99f).Probabilities!.Value, score);
 
     private static PixelEvidence Pixels(ModalityClass predicted, float confidence)
     {

@@ -19,6 +19,7 @@ public sealed class BatchingClassifier : IAsyncDisposable
     private readonly PendingSlice[] _batch;
     private readonly float[] _slices;
     private readonly float[] _probabilities;
+    private readonly float[] _outlierScores;
     private Task<bool>? _arrival;
 
     /// <param name="classifier">Used by this object's thread alone until it is disposed; not disposed with it.</param>
@@ -49,6 +50,7 @@ public sealed class BatchingClassifier : IAsyncDisposable
         _batch = new PendingSlice[options.BatchSize];
         _slices = new float[options.BatchSize * SlicePreprocessor.Length];
         _probabilities = new float[options.BatchSize * classes.Count];
+        _outlierScores = new float[options.BatchSize];
         new Thread(Run) { IsBackground = true, Name = "Inference" }.Start();
     }
 
@@ -56,7 +58,7 @@ public sealed class BatchingClassifier : IAsyncDisposable
     /// <param name="slice"><see cref="SlicePreprocessor.Length"/> values, left alone until the task ends.</param>
     /// <param name="cancellationToken">Gives up while the slice waits; once it is in a batch the result comes.</param>
     /// <exception cref="ObjectDisposedException">The classifier is shutting down.</exception>
-    public async ValueTask<ClassProbabilities> ClassifyAsync(ReadOnlyMemory<float> slice, CancellationToken cancellationToken = default)
+    public async ValueTask<ClassifiedSlice> ClassifyAsync(ReadOnlyMemory<float> slice, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(slice.Length, SlicePreprocessor.Length);
         var pending = new PendingSlice(slice);
@@ -160,9 +162,12 @@ public sealed class BatchingClassifier : IAsyncDisposable
         try
         {
             var probabilities = _probabilities.AsSpan(0, count * _classes.Count);
-            _classify(_slices.AsSpan(0, count * SlicePreprocessor.Length), count, probabilities);
+            _classify(_slices.AsSpan(0, count * SlicePreprocessor.Length), count, probabilities, _outlierScores.AsSpan(0, count));
             for (var i = 0; i < count; i++)
-                _batch[i].Complete(ClassProbabilities.From(_classes, probabilities.Slice(i * _classes.Count, _classes.Count)));
+            {
+                var said = ClassProbabilities.From(_classes, probabilities.Slice(i * _classes.Count, _classes.Count));
+                _batch[i].Complete(new ClassifiedSlice(said, float.IsNaN(_outlierScores[i]) ? null : _outlierScores[i]));
+            }
         }
         catch (Exception e)
         {

@@ -4,13 +4,13 @@ namespace DicomNode.Classifier.Inference;
 internal sealed class PendingSlice(ReadOnlyMemory<float> slice) : PendingWork
 {
     // Continuations would otherwise run on the inference thread.
-    private readonly TaskCompletionSource<ClassProbabilities> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ClassifiedSlice> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ReadOnlyMemory<float> Slice { get; } = slice;
 
-    public Task<ClassProbabilities> Task => _completion.Task;
+    public Task<ClassifiedSlice> Task => _completion.Task;
 
-    public void Complete(ClassProbabilities probabilities) => _completion.TrySetResult(probabilities);
+    public void Complete(ClassifiedSlice result) => _completion.TrySetResult(result);
 
     public void Fail(Exception exception) => _completion.TrySetException(exception);
 

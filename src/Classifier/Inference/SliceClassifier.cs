@@ -3,6 +3,7 @@ using DicomNode.Classifier.Calibration;
 using DicomNode.Classifier.Evidence;
 using DicomNode.Classifier.Models;
 using DicomNode.Classifier.Networks;
+using DicomNode.Classifier.Outliers;
 using DicomNode.Classifier.Preprocessing;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -13,6 +14,7 @@ namespace DicomNode.Classifier.Inference;
 public sealed class SliceClassifier : IDisposable
 {
     private readonly FeatureNetwork _network;
+    private readonly OutlierDetector? _outliers;
     private readonly Device _device;
     private readonly double _temperature;
     private readonly bool _bfloat16;
@@ -27,6 +29,7 @@ public sealed class SliceClassifier : IDisposable
         Classes = package.Manifest.Classes;
         _temperature = package.Manifest.Temperature;
         _bfloat16 = bfloat16;
+        _outliers = package.Outliers;
         _network = package.CreateNetwork(device);
         _device = torch.device(device);
     }
@@ -38,15 +41,34 @@ public sealed class SliceClassifier : IDisposable
     /// <param name="slices">count * <see cref="SlicePreprocessor.Length"/> values, slice by slice.</param>
     /// <param name="count">Number of slices, 1 or more.</param>
     /// <param name="probabilities">count * <see cref="Classes"/>.Count calibrated probabilities, slice by slice.</param>
-    public void Classify(ReadOnlySpan<float> slices, int count, Span<float> probabilities)
+    public void Classify(ReadOnlySpan<float> slices, int count, Span<float> probabilities) => Classify(slices, count, probabilities, []);
+
+    /// <summary>Classifies slices and says how far each is from what the model learnt from, in one forward pass.</summary>
+    /// <inheritdoc cref="Classify(ReadOnlySpan{float}, int, Span{float})"/>
+    /// <param name="outlierScores">count scores as <see cref="PixelEvidence.OutlierScore"/> has them, NaN where the package has no detector; or nothing.</param>
+    public void Classify(ReadOnlySpan<float> slices, int count, Span<float> probabilities, Span<float> outlierScores)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfNotEqual(slices.Length, checked(count * SlicePreprocessor.Length));
         ArgumentOutOfRangeException.ThrowIfNotEqual(probabilities.Length, count * Classes.Count);
+        if (outlierScores.Length != 0)
+            ArgumentOutOfRangeException.ThrowIfNotEqual(outlierScores.Length, count);
         using var scope = NewDisposeScope();
         using var unrecorded = no_grad();
-        var logits = _network.forward(ToInput(slices, count)).cpu().contiguous();
+        var map = _network.Features(ToInput(slices, count));
+        var logits = _network.Judge(map).cpu().contiguous();
         TemperatureScaling.Softmax(MemoryMarshal.Cast<byte, float>(logits.bytes), Classes.Count, _temperature, probabilities);
+        if (outlierScores.Length == 0)
+            return;
+        if (_outliers is null)
+        {
+            outlierScores.Fill(float.NaN);
+            return;
+        }
+
+        var pooled = PooledFeatures.Of(map);
+        for (var i = 0; i < count; i++)
+            outlierScores[i] = _outliers.Score(pooled.AsSpan(i * _outliers.Features, _outliers.Features));
     }
 
     /// <summary>Shows where a slice looks like a class, by <see cref="GradCam"/>. Takes as long as classifying it alone.</summary>

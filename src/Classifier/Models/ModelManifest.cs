@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DicomNode.Classifier.Outliers;
 
 namespace DicomNode.Classifier.Models;
 
@@ -31,6 +32,9 @@ public sealed record ModelManifest
 
     /// <summary>SHA-256 of model.safetensors, lower-case hexadecimal; filled in when the package is saved.</summary>
     public string WeightsSha256 { get; init; } = "";
+
+    /// <summary>The detector of pictures that are of no class, in outliers.safetensors; null where the package has none.</summary>
+    public OutlierDetection? OutlierDetection { get; init; }
 
     /// <summary>When the weights were written, UTC.</summary>
     public DateTimeOffset? CreatedAt { get; init; }

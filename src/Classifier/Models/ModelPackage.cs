@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using DicomNode.Classifier.Networks;
+using DicomNode.Classifier.Outliers;
 using DicomNode.Classifier.Preprocessing;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -8,8 +9,8 @@ using static TorchSharp.torch;
 namespace DicomNode.Classifier.Models;
 
 /// <summary>
-/// A folder with a trained model: model.safetensors (torchvision's parameter names, as a rule in half precision) and model.json. All that
-/// passes from trainer to node. Weights that do not fit the manifest are refused at load.
+/// A folder with a trained model: model.safetensors (torchvision's parameter names, as a rule in half precision), model.json and, where pictures of no
+/// class are to be told, outliers.safetensors. All that passes from trainer to node. Files that do not fit the manifest are refused at load.
 /// </summary>
 public sealed class ModelPackage
 {
@@ -18,6 +19,9 @@ public sealed class ModelPackage
 
     /// <summary>File name of the manifest.</summary>
     public const string ManifestFile = "model.json";
+
+    /// <summary>File name of the outlier detector.</summary>
+    public const string OutliersFile = "outliers.safetensors";
 
     /// <summary>File name of the model card, which people read and no program does.</summary>
     public const string CardFile = "MODEL_CARD.md";
@@ -34,6 +38,9 @@ public sealed class ModelPackage
     /// <summary>Content of model.json.</summary>
     public ModelManifest Manifest { get; }
 
+    /// <summary>Tells pictures that are of no class; null where the package has no detector.</summary>
+    public OutlierDetector? Outliers { get; private set; }
+
     /// <summary>The file of the weights.</summary>
     public string WeightsPath => Path.Combine(Directory, WeightsFile);
 
@@ -46,6 +53,8 @@ public sealed class ModelPackage
         var package = new ModelPackage(directory, manifest);
         var faults = ManifestFaults(manifest);
         faults.AddRange(package.WeightFaults());
+        if (manifest.OutlierDetection is { } detection)
+            package.Outliers = OutliersReader.Read(directory, detection, manifest, faults);
         if (faults.Count > 0)
             throw new ModelPackageException(directory, faults);
         return package;
@@ -98,7 +107,8 @@ public sealed class ModelPackage
             WriteFile(
                 Path.Combine(part, WeightsFile),
                 stream => SafetensorsWriter.Write(stream, Tensors(network), new Dictionary<string, string> { ["format"] = "pt" }));
-            return manifest with { WeightsSha256 = ModelWeights.Sha256(Path.Combine(part, WeightsFile)) };
+            // A detector would be of the features of other weights.
+            return manifest with { WeightsSha256 = ModelWeights.Sha256(Path.Combine(part, WeightsFile)), OutlierDetection = null };
         });
     }
 
@@ -119,17 +129,40 @@ public sealed class ModelPackage
         ModelManifest Fill(string part)
         {
             var copy = Path.Combine(part, WeightsFile);
-            using (var source = File.OpenRead(weights))
-                WriteFile(copy, source.CopyTo);
+            CopyFile(weights, copy);
             var hash = ModelWeights.Sha256(copy);
             if (!string.Equals(hash, manifest.WeightsSha256, StringComparison.OrdinalIgnoreCase))
                 throw new ModelPackageException(directory, [$"{weights} has SHA-256 {hash}, not {manifest.WeightsSha256}: it has changed meanwhile"]);
+            // The detector, too, is of the weights: it lies beside them.
+            if (manifest.OutlierDetection is not null)
+                CopyFile(Path.Combine(Path.GetDirectoryName(weights)!, OutliersFile), Path.Combine(part, OutliersFile));
             if (card is not null)
                 WriteFile(Path.Combine(part, CardFile), stream => stream.Write(Encoding.UTF8.GetBytes(card)));
             return manifest;
         }
 
         Write(directory, manifest, Fill, keepCard: false);
+    }
+
+    /// <summary>Gives this package an outlier detector, in place of the one that it has, as <see cref="Save"/> replaces a package.</summary>
+    /// <param name="detector">Fitted to the features of this package's weights.</param>
+    /// <param name="detection">What model.json shall say of it; the hashes are filled in.</param>
+    /// <returns>The manifest as written.</returns>
+    /// <exception cref="ModelPackageException">The folder is not to be replaced.</exception>
+    public ModelManifest SaveOutliers(OutlierDetector detector, OutlierDetection detection)
+    {
+        ArgumentNullException.ThrowIfNull(detector);
+        ArgumentNullException.ThrowIfNull(detection);
+        return Write(Directory, Manifest, part =>
+        {
+            CopyFile(WeightsPath, Path.Combine(part, WeightsFile));
+            var path = Path.Combine(part, OutliersFile);
+            WriteFile(path, stream => SafetensorsWriter.Write(stream, detector.Tensors()));
+            return Manifest with
+            {
+                OutlierDetection = detection with { Sha256 = ModelWeights.Sha256(path), WeightsSha256 = Manifest.WeightsSha256 },
+            };
+        });
     }
 
     /// <summary>Refuses a folder that a package must not take the place of: one that holds folders, or files but no model.json.</summary>
@@ -186,7 +219,7 @@ public sealed class ModelPackage
         foreach (var file in System.IO.Directory.EnumerateFiles(target))
         {
             var copy = Path.Combine(part, Path.GetFileName(file));
-            if (!File.Exists(copy) && (keepCard || Path.GetFileName(file) != CardFile))
+            if (!File.Exists(copy) && Path.GetFileName(file) != OutliersFile && (keepCard || Path.GetFileName(file) != CardFile))
                 File.Copy(file, copy);
         }
 
@@ -196,6 +229,12 @@ public sealed class ModelPackage
         System.IO.Directory.Move(target, old);
         System.IO.Directory.Move(part, target);
         System.IO.Directory.Delete(old, true);
+    }
+
+    private static void CopyFile(string from, string to)
+    {
+        using var source = File.OpenRead(from);
+        WriteFile(to, source.CopyTo);
     }
 
     private static void WriteFile(string path, Action<Stream> write)

@@ -16,6 +16,9 @@ public static class NetworkFactory
     /// <summary>The architectures that <see cref="Create"/> knows.</summary>
     public static IReadOnlyList<string> Architectures { get; } = ["resnet18", "resnet50", "vgg16"];
 
+    /// <summary>Channels of the last map of features of one of <see cref="Architectures"/>.</summary>
+    public static int FeatureChannels(string architecture) => architecture == "resnet50" ? 2048 : 512;
+
     /// <summary>A network of the named architecture.</summary>
     /// <param name="architecture">One of <see cref="Architectures"/>.</param>
     /// <param name="classes">How many classes it tells apart, at least 2.</param>

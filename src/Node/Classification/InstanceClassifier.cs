@@ -24,8 +24,8 @@ internal sealed class InstanceClassifier(
     public async Task<PixelEvidence> ClassifyAsync(string path, DicomDataset dataSet, int frames, CancellationToken cancellationToken)
     {
         var local = OpenHere(dataSet);
-        var pending = new Queue<Task<ClassProbabilities>>();
-        var classified = new List<ClassProbabilities>();
+        var pending = new Queue<Task<ClassifiedSlice>>();
+        var classified = new List<ClassifiedSlice>();
         string? failure = null;
         try
         {
@@ -57,7 +57,7 @@ internal sealed class InstanceClassifier(
         }
 
         if (classified.Count > 0)
-            return PixelEvidence.Classified(ClassProbabilities.Combine(classified.ToArray()));
+            return Combine(classified);
         return failure is null ? PixelEvidence.Constant : PixelEvidence.Unreadable(failure);
     }
 
@@ -72,6 +72,14 @@ internal sealed class InstanceClassifier(
         DecodeAsync(path, OpenHere(dataSet), frame, destination, cancellationToken);
 
     public void Dispose() => _processors.Dispose();
+
+    // The middle score: a blank or strange frame at an end of a stack makes no outlier of it, nor does a familiar one redeem the rest.
+    private static PixelEvidence Combine(List<ClassifiedSlice> frames)
+    {
+        var scores = frames.Select(frame => frame.OutlierScore).OfType<float>().Order().ToList();
+        return PixelEvidence.Classified(
+            ClassProbabilities.Combine([.. frames.Select(frame => frame.Probabilities)]), scores.Count > 0 ? scores[scores.Count / 2] : null);
+    }
 
     /// <summary>Null where the frames are for a decoder process.</summary>
     private static SliceReader? OpenHere(DicomDataset dataSet)
@@ -105,14 +113,14 @@ internal sealed class InstanceClassifier(
         return result;
     }
 
-    private async Task<ClassProbabilities> ClassifySliceAsync(float[] rented, ReadOnlyMemory<float> slice, CancellationToken cancellationToken)
+    private async Task<ClassifiedSlice> ClassifySliceAsync(float[] rented, ReadOnlyMemory<float> slice, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        var probabilities = await classifier.ClassifyAsync(slice, cancellationToken);
+        var result = await classifier.ClassifyAsync(slice, cancellationToken);
         metrics.SliceClassified(time.GetElapsedTime(start));
 
         // Not in a finally: after a cancellation the batch may still read it.
         ArrayPool<float>.Shared.Return(rented);
-        return probabilities;
+        return result;
     }
 }

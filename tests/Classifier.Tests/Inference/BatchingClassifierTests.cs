@@ -61,6 +61,14 @@ public sealed class BatchingClassifierTests
     }
 
     [Fact]
+    public async Task EachSliceGetsItsOwnOutlierScoreOrNone()
+    {
+        await using var classifier = Create(Answer, size: 3);
+        var answers = await Task.WhenAll(new[] { 0.6f, 0.2f, 0.7f }.Select(value => classifier.ClassifyAsync(Slice(value), Limit).AsTask()));
+        Assert.Equal([0.6f, null, 0.7f], answers.Select(answer => answer.OutlierScore));
+    }
+
+    [Fact]
     public async Task OneThreadOutsideThePoolDoesAllTheWork()
     {
         await using (var classifier = Create(Answer, size: 1))
@@ -71,11 +79,11 @@ public sealed class BatchingClassifierTests
     [Fact]
     public async Task AFailureFaultsItsOwnBatchAndNoOther()
     {
-        await using var classifier = Create((slices, count, probabilities) =>
+        await using var classifier = Create((slices, count, probabilities, scores) =>
         {
             if (slices[0] < 0)
                 throw new InvalidOperationException("broken");
-            Answer(slices, count, probabilities);
+            Answer(slices, count, probabilities, scores);
         });
         var first = Classify(classifier, 0.1f);
         var (bad, worse) = (Classify(classifier, -1), Classify(classifier, -1));
@@ -91,11 +99,11 @@ public sealed class BatchingClassifierTests
     {
         using var running = new ManualResetEventSlim();
         using var go = new ManualResetEventSlim();
-        await using var classifier = Create((slices, count, probabilities) =>
+        await using var classifier = Create((slices, count, probabilities, scores) =>
         {
             running.Set();
             go.Wait(Limit);
-            Answer(slices, count, probabilities);
+            Answer(slices, count, probabilities, scores);
         });
         var first = Classify(classifier, 0.1f);
         running.Wait(Limit);
@@ -168,11 +176,11 @@ public sealed class BatchingClassifierTests
         using var go = new ManualResetEventSlim();
         await using var classifier = new BatchingClassifier(
             Classes,
-            (slices, count, probabilities) =>
+            (slices, count, probabilities, scores) =>
             {
                 running.Set();
                 go.Wait(Limit);
-                Answer(slices, count, probabilities);
+                Answer(slices, count, probabilities, scores);
             },
             new BatchingOptions { BatchSize = 1, QueueLength = 2 },
             _time);
@@ -223,13 +231,13 @@ public sealed class BatchingClassifierTests
         return slice;
     }
 
-    private static Task<ClassProbabilities> Classify(BatchingClassifier classifier, float value) => classifier.ClassifyAsync(Slice(value), Limit).AsTask();
+    private static async Task<ClassProbabilities> Classify(BatchingClassifier classifier, float value) => (await classifier.ClassifyAsync(Slice(value), Limit)).Probabilities;
 
     private BatchingClassifier Create(ClassifyBatch classify, int size = 1) =>
         new(Classes, classify, new BatchingOptions { BatchSize = size, MaxBatchDelay = Delay }, _time);
 
-    // The first pixel comes back as the probability of the first class.
-    private void Answer(ReadOnlySpan<float> slices, int count, Span<float> probabilities)
+    // The first pixel comes back as the probability of the first class, and from 0.5 on as the outlier score.
+    private void Answer(ReadOnlySpan<float> slices, int count, Span<float> probabilities, Span<float> scores)
     {
         Assert.False(Thread.CurrentThread.IsThreadPoolThread);
         _threads.TryAdd(Environment.CurrentManagedThreadId, 0);
@@ -238,6 +246,7 @@ public sealed class BatchingClassifierTests
         {
             probabilities[2 * i] = slices[i * SlicePreprocessor.Length];
             probabilities[2 * i + 1] = MathF.Round(1 - probabilities[2 * i], 4);
+            scores[i] = probabilities[2 * i] >= 0.5f ? probabilities[2 * i] : float.NaN;
         }
     }
 }
