@@ -4,15 +4,12 @@ namespace DicomNode.Classifier.Outliers;
 public sealed record OutlierDetection
 {
     /// <summary>The only method there is: see <see cref="OutlierDetector"/>.</summary>
-    public const string NearestNeighbours = "nearestNeighbours";
+    public const string ExposedHead = "exposedHead";
 
     /// <summary>How the score is computed.</summary>
     public required string Method { get; init; }
 
-    /// <summary>Which nearest neighbour's distance counts, 1 or more.</summary>
-    public required int Neighbour { get; init; }
-
-    /// <summary>The distance that a score of 1 stands for, above 0.</summary>
+    /// <summary>The probability of being an outlier that a score of 1 stands for, above 0 and below 1.</summary>
     public required double Threshold { get; init; }
 
     /// <summary>The share of slices of sources not fitted on that lay above the threshold when it was chosen, 0 to 1.</summary>

@@ -5,85 +5,91 @@ using DicomNode.Classifier.Models;
 namespace DicomNode.Classifier.Outliers;
 
 /// <summary>
-/// Tells how far a slice is from the training images: the distance of its pooled features, scaled to length 1, to those of its k-th nearest among a
-/// number of them (Sun et al. 2022, "Out-of-Distribution Detection with Deep Nearest Neighbors"). Safe for concurrent use.
+/// Tells pictures that are of no class by a second head on the network's pooled features: a linear layer with an output for each class and for each kind of
+/// outlier that it was shown, softmax over all. The score is the probability of all kinds of outlier together, over a threshold. Safe for concurrent use.
 /// </summary>
 public sealed class OutlierDetector
 {
-    /// <summary>The name of the reference vectors in the file.</summary>
-    internal const string ReferencesName = "references";
+    /// <summary>
+    /// The length that a feature vector is scaled to: which features fire tells, and not how strongly, which contrast decides. Its size only sets how
+    /// strongly fitting holds the weights down.
+    /// </summary>
+    public const float FeatureLength = 20;
 
-    private readonly float[] _references;
-    private readonly int _neighbour;
+    internal const string WeightsName = "weight";
+    internal const string BiasesName = "bias";
+
+    private readonly float[] _weights;
+    private readonly float[] _biases;
+    private readonly int _classes;
     private readonly double _threshold;
 
-    /// <param name="references">Feature vectors of training images, one after the other; scaled to length 1 here.</param>
-    /// <param name="features">Values of one vector.</param>
-    /// <param name="neighbour">Which nearest reference counts, 1 or more.</param>
-    /// <param name="threshold">The distance that scores 1, above 0.</param>
-    /// <exception cref="ArgumentException">The vectors do not fill whole rows, or are fewer than <paramref name="neighbour"/>.</exception>
-    public OutlierDetector(ReadOnlySpan<float> references, int features, int neighbour, double threshold)
+    /// <param name="weights">[outputs, features] row by row: the classes first, then the kinds of outlier.</param>
+    /// <param name="biases">One for each output.</param>
+    /// <param name="classes">How many of the outputs are classes; at least one more is no class.</param>
+    /// <param name="threshold">The probability that scores 1, above 0 and below 1.</param>
+    /// <exception cref="ArgumentException">The weights do not fill the outputs.</exception>
+    public OutlierDetector(float[] weights, float[] biases, int classes, double threshold)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(neighbour, 1);
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(biases);
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(biases.Length, classes);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threshold);
-        if (references.Length % features != 0 || references.Length / features < neighbour)
-            throw new ArgumentException($"{references.Length} values are no {neighbour} or more vectors of {features}", nameof(references));
-        _references = references.ToArray();
-        for (var start = 0; start < _references.Length; start += features)
-            Scale(_references.AsSpan(start, features));
-        Features = features;
-        _neighbour = neighbour;
-        _threshold = threshold;
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(threshold, 1);
+        if (weights.Length == 0 || weights.Length % biases.Length != 0)
+            throw new ArgumentException($"{weights.Length} weights for {biases.Length} outputs", nameof(weights));
+        (_weights, _biases, _classes, _threshold) = (weights, biases, classes, threshold);
     }
 
     /// <summary>Values of one feature vector.</summary>
-    public int Features { get; }
+    public int Features => _weights.Length / _biases.Length;
 
-    /// <summary>How many training images it holds.</summary>
-    public int References => _references.Length / Features;
+    /// <summary>The same head with another threshold.</summary>
+    public OutlierDetector WithThreshold(double threshold) => new(_weights, _biases, _classes, threshold);
 
     /// <summary>The score of one slice: 0 or more, above 1 an outlier.</summary>
     /// <param name="features">Its pooled features.</param>
-    public float Score(ReadOnlySpan<float> features) => (float)(Distance(features) / _threshold);
+    public float Score(ReadOnlySpan<float> features) => (float)(Probability(features) / _threshold);
 
-    /// <summary>The distance behind the score, 0 to 2.</summary>
+    /// <summary>The probability of being an outlier of any kind, 0 to 1.</summary>
     /// <inheritdoc cref="Score"/>
-    public double Distance(ReadOnlySpan<float> features)
+    public double Probability(ReadOnlySpan<float> features)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(features.Length, Features);
         var scaled = features.ToArray();
         Scale(scaled);
-        // The greatest products, in ascending order: between vectors of length 1 they are the least distances.
-        Span<float> nearest = stackalloc float[Math.Min(_neighbour, References)];
-        nearest.Fill(float.NegativeInfinity);
-        for (var start = 0; start < _references.Length; start += Features)
+        var outputs = new double[_biases.Length];
+        for (var i = 0; i < outputs.Length; i++)
+            outputs[i] = _biases[i] + Dot(scaled, _weights.AsSpan(i * Features, Features));
+        var highest = outputs.Max();
+        var (all, outliers) = (0.0, 0.0);
+        for (var i = 0; i < outputs.Length; i++)
         {
-            var product = Dot(scaled, _references.AsSpan(start, Features));
-            if (product <= nearest[0])
-                continue;
-            var place = 0;
-            for (; place + 1 < nearest.Length && nearest[place + 1] < product; place++)
-                nearest[place] = nearest[place + 1];
-            nearest[place] = product;
+            var power = Math.Exp(outputs[i] - highest);
+            all += power;
+            outliers += i < _classes ? 0 : power;
         }
 
-        return Math.Sqrt(Math.Max(0, 2 - 2 * (double)nearest[0]));
+        return outliers / all;
     }
 
-    /// <summary>Its state as tensors of a file; half precision, which moves a distance by less than a thousandth.</summary>
-    internal IEnumerable<SafetensorsTensor> Tensors() =>
-        [SafetensorsTensor.Singles(ReferencesName, SafetensorsType.F16, [References, Features], () => _references)];
-
-    // No feature at all fires on some strange pictures: such a vector stays zero, at the distance sqrt 2 from every other.
-    private static void Scale(Span<float> vector)
+    /// <summary>Scales a feature vector to <see cref="FeatureLength"/>; one in which nothing fires stays zero.</summary>
+    public static void Scale(Span<float> features)
     {
-        var length = MathF.Sqrt(Dot(vector, vector));
+        var length = MathF.Sqrt(Dot(features, features));
         if (!(length > 0))
             return;
-        foreach (ref var value in vector)
-            value /= length;
+        foreach (ref var value in features)
+            value *= FeatureLength / length;
     }
+
+    /// <summary>Its state as tensors of a file.</summary>
+    internal IEnumerable<SafetensorsTensor> Tensors() =>
+    [
+        SafetensorsTensor.Singles(WeightsName, SafetensorsType.F32, [_biases.Length, Features], () => _weights),
+        SafetensorsTensor.Singles(BiasesName, SafetensorsType.F32, [_biases.Length], () => _biases),
+    ];
 
     private static float Dot(ReadOnlySpan<float> first, ReadOnlySpan<float> second)
     {

@@ -6,11 +6,11 @@ namespace DicomNode.Classifier.Outliers;
 /// <summary>Reads the outlier detector of a model package and holds it against the manifest.</summary>
 internal static class OutliersReader
 {
-    private const int MostReferences = 100_000;
-
     /// <summary>The detector; null where something is wrong, which is then among the faults.</summary>
     public static OutlierDetector? Read(string directory, OutlierDetection detection, ModelManifest manifest, List<string> faults)
     {
+        if (manifest.Classes is null || !NetworkFactory.Architectures.Contains(manifest.Architecture))
+            return null;
         var before = faults.Count;
         faults.AddRange(Faults(detection, manifest));
         if (faults.Count > before)
@@ -27,17 +27,18 @@ internal static class OutliersReader
             }
 
             using var tensors = SafetensorsReader.Open(path);
-            if (!tensors.Entries.TryGetValue(OutlierDetector.ReferencesName, out var entry)
-                || entry.Shape is not [var references, var features] || references < detection.Neighbour || references > MostReferences || features != width)
+            if (!tensors.Entries.TryGetValue(OutlierDetector.WeightsName, out var entry) || entry.Shape is not [var outputs, var features]
+                || features != width || outputs <= manifest.Classes.Count
+                || !tensors.Entries.TryGetValue(OutlierDetector.BiasesName, out var biases) || biases.Shape is not [var length] || length != outputs)
             {
                 faults.Add(
-                    $"{ModelPackage.OutliersFile} has no tensor {OutlierDetector.ReferencesName} of {detection.Neighbour} to {MostReferences} vectors of {width} features");
+                    $"{ModelPackage.OutliersFile} has no {OutlierDetector.WeightsName} of more than {manifest.Classes.Count} x {width} values with a {OutlierDetector.BiasesName}");
                 return null;
             }
 
-            var values = tensors.ReadSingles(OutlierDetector.ReferencesName);
-            if (Array.TrueForAll(values, float.IsFinite))
-                return new OutlierDetector(values, (int)features, detection.Neighbour, detection.Threshold);
+            float[] weights = tensors.ReadSingles(OutlierDetector.WeightsName), offsets = tensors.ReadSingles(OutlierDetector.BiasesName);
+            if (weights.Concat(offsets).All(float.IsFinite))
+                return new OutlierDetector(weights, offsets, manifest.Classes.Count, detection.Threshold);
             faults.Add($"{ModelPackage.OutliersFile} holds a value that is no finite number");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -50,12 +51,10 @@ internal static class OutliersReader
 
     private static IEnumerable<string> Faults(OutlierDetection detection, ModelManifest manifest)
     {
-        if (detection.Method != OutlierDetection.NearestNeighbours)
-            yield return $"outlierDetection.method is {detection.Method}; expected {OutlierDetection.NearestNeighbours}";
-        if (detection.Neighbour < 1)
-            yield return $"outlierDetection.neighbour is {detection.Neighbour}; expected 1 or more";
-        if (!(double.IsFinite(detection.Threshold) && detection.Threshold > 0))
-            yield return $"outlierDetection.threshold is {detection.Threshold}; expected a number above 0";
+        if (detection.Method != OutlierDetection.ExposedHead)
+            yield return $"outlierDetection.method is {detection.Method}; expected {OutlierDetection.ExposedHead}";
+        if (detection.Threshold is not (> 0 and < 1))
+            yield return $"outlierDetection.threshold is {detection.Threshold}; expected a number above 0 and below 1";
         if (!string.Equals(detection.WeightsSha256, manifest.WeightsSha256, StringComparison.OrdinalIgnoreCase))
             yield return $"outlierDetection was fitted to weights of SHA-256 {detection.WeightsSha256}, not {manifest.WeightsSha256}: fit it anew (trainer outliers)";
     }

@@ -24,6 +24,7 @@ public static class TrainerApplication
             TransferCommand.Build(output),
             PublishCommand.Build(output),
             ImportCommand.Build(output),
+            OutliersCommand.Build(output),
         };
 
         var parsed = root.Parse(arguments);

@@ -11,7 +11,7 @@ namespace DicomNode.Classifier.Tests.Models;
 /// <summary>The outlier detector of a package: it comes back, is replaced, moves along and goes with other weights; each fault is named.</summary>
 public sealed class OutliersFileTests : IDisposable
 {
-    private static readonly OutlierDetection Detection = new() { Method = OutlierDetection.NearestNeighbours, Neighbour = 2, Threshold = 0.4, RejectedShare = 0.01 };
+    private static readonly OutlierDetection Detection = new() { Method = OutlierDetection.ExposedHead, Threshold = 0.4, RejectedShare = 0.01 };
 
     private readonly TemporaryFolder _folder = new();
 
@@ -32,18 +32,17 @@ public sealed class OutliersFileTests : IDisposable
     {
         Assert.Null(ModelPackage.Load(Package).Outliers);
         File.WriteAllText(Path.Combine(Package, ModelPackage.CardFile), "card");
-        var detector = new OutlierDetector(Vectors(6), 512, 2, 0.4);
+        var detector = Make(6);
         var saved = ModelPackage.Load(Package).SaveOutliers(detector, Detection);
 
         var loaded = ModelPackage.Load(Package);
         Assert.Equal(saved.OutlierDetection, loaded.Manifest.OutlierDetection);
         Assert.Equal(loaded.Manifest.WeightsSha256, loaded.Manifest.OutlierDetection!.WeightsSha256);
-        Assert.Equal(6, loaded.Outliers!.References);
-        Assert.Equal(detector.Score(Vectors(1, seed: 9)), loaded.Outliers.Score(Vectors(1, seed: 9)), 0.002);
+        Assert.Equal(detector.Score(Vectors(1, seed: 9)), loaded.Outliers!.Score(Vectors(1, seed: 9)));
         Assert.Equal("card", File.ReadAllText(Path.Combine(Package, ModelPackage.CardFile)));
 
-        loaded.SaveOutliers(new OutlierDetector(Vectors(7), 512, 2, 0.4), Detection);
-        Assert.Equal(7, ModelPackage.Load(Package).Outliers!.References);
+        loaded.SaveOutliers(Make(7), Detection);
+        Assert.Equal(Make(7).Score(Vectors(1)), ModelPackage.Load(Package).Outliers!.Score(Vectors(1)));
     }
 
     [Fact]
@@ -84,10 +83,9 @@ public sealed class OutliersFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("method", "\"magic\"", "outlierDetection.method is magic; expected nearestNeighbours")]
-    [InlineData("neighbour", "0", "outlierDetection.neighbour is 0; expected 1 or more")]
-    [InlineData("neighbour", "7", "outliers.safetensors has no tensor references of 7 to 100000 vectors of 512 features")]
-    [InlineData("threshold", "0", "outlierDetection.threshold is 0; expected a number above 0")]
+    [InlineData("method", "\"magic\"", "outlierDetection.method is magic; expected exposedHead")]
+    [InlineData("threshold", "0", "outlierDetection.threshold is 0; expected a number above 0 and below 1")]
+    [InlineData("threshold", "1.5", "outlierDetection.threshold is 1.5; expected a number above 0 and below 1")]
     [InlineData("weightsSha256", "\"00\"", "outlierDetection was fitted to weights of SHA-256 00, not ")]
     [InlineData("sha256", "\"00\"", "outliers.safetensors has SHA-256 ")]
     public void AFaultyDescriptionIsNamed(string property, string value, string fault)
@@ -101,6 +99,20 @@ public sealed class OutliersFileTests : IDisposable
     }
 
     [Fact]
+    public void AHeadWithoutAnOutputForOutliersIsNamed()
+    {
+        Add();
+        var path = Path.Combine(Package, ModelPackage.ManifestFile);
+        using (var file = File.Create(Detector))
+            SafetensorsWriter.Write(file, [SafetensorsTensor.Singles("weight", SafetensorsType.F32, [4, 512], () => Vectors(4)), SafetensorsTensor.Singles("bias", SafetensorsType.F32, [4], () => [0, 0, 0, 0])]);
+        var manifest = JsonNode.Parse(File.ReadAllText(path))!;
+        manifest["outlierDetection"]!["sha256"] = ModelWeights.Sha256(Detector);
+        File.WriteAllText(path, manifest.ToJsonString());
+        Assert.Equal(
+            "outliers.safetensors has no weight of more than 4 x 512 values with a bias", Assert.Single(Assert.Throws<ModelPackageException>(() => ModelPackage.Load(Package)).Faults));
+    }
+
+    [Fact]
     public void AMissingFileIsNamed()
     {
         Add();
@@ -109,7 +121,9 @@ public sealed class OutliersFileTests : IDisposable
             "outliers.safetensors cannot be read: ", Assert.Single(Assert.Throws<ModelPackageException>(() => ModelPackage.Load(Package)).Faults), StringComparison.Ordinal);
     }
 
-    private void Add() => ModelPackage.Load(Package).SaveOutliers(new OutlierDetector(Vectors(6), 512, 2, 0.4), Detection);
+    private void Add() => ModelPackage.Load(Package).SaveOutliers(Make(6), Detection);
+
+    private static OutlierDetector Make(int outputs) => new(Vectors(outputs, seed: outputs), new float[outputs], 4, 0.4);
 
     private static float[] Vectors(int count, int seed = 1)
     {

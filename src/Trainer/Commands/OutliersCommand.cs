@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Globalization;
+using DicomNode.Classifier.Models;
+using DicomNode.Classifier.Outliers;
+using DicomNode.Trainer.Outliers;
+using DicomNode.Trainer.Training;
+using static TorchSharp.torch;
+
+namespace DicomNode.Trainer.Commands;
+
+/// <summary><c>trainer outliers</c>: fits the detector of pictures that are of no class, measures it, and writes it into a model package.</summary>
+public static class OutliersCommand
+{
+    private const int FittedOfEachKind = 150;
+    private const int JudgedOfEachKind = 50;
+
+    public static Command Build(TextWriter output)
+    {
+        var model = new Option<string>("--model") { Required = true, Description = "Folder of a model package; the detector is written into it." };
+        var data = new Option<string>("--data") { Required = true, Description = "Folder of the splits, each shards of prepare or SOURCE/CLASS/*.png or *.dcm." };
+        var fit = new Option<string>("--splits") { DefaultValueFactory = _ => "train", Description = "Splits to fit on, separated by commas." };
+        var judge = new Option<string>("--judge")
+        {
+            DefaultValueFactory = _ => "validate,test",
+            Description = "Splits of other sources; the first one sets the threshold, all are measured.",
+        };
+        var others = new Option<string[]>("--evaluate") { Description = "Folder of pictures of no class, KIND/**, to measure with. Again for each further folder." };
+        var threshold = new Option<double?>("--threshold") { Description = "Probability that is an outlier, instead of the one that the first --judge split gives." };
+        var dry = new Option<bool>("--dry-run") { Description = "Measure alone: the package stays as it is." };
+        var device = new Option<string>("--device") { DefaultValueFactory = _ => "cpu", Description = "cpu, cuda or cuda:N." };
+        var command = new Command("outliers", "Fit and measure the detector of pictures that are of no class.") { model, data, fit, judge, others, threshold, dry, device };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(threshold) is not (null or (> 0 and < 1)))
+                result.AddError("--threshold must be above 0 and below 1");
+            if (Names(result.GetValue(fit)).Intersect(Names(result.GetValue(judge))).FirstOrDefault() is { } both)
+                result.AddError($"split {both} is named by --splits and by --judge; what is fitted on judges nothing");
+            if (Names(result.GetValue(judge)).Length == 0 && result.GetValue(threshold) is null)
+                result.AddError("without a split to --judge by, name a --threshold");
+        });
+        command.SetAction(parsed =>
+        {
+            // What can be refused is refused before the minutes that the images take.
+            Devices.Open(parsed.GetValue(device)!);
+            var folders = (parsed.GetValue(others) ?? []).Select(OtherImages.List).ToList();
+            var package = ModelPackage.Load(parsed.GetValue(model)!);
+            set_num_threads(Environment.ProcessorCount);
+            using var features = new FeatureReader(package, parsed.GetValue(device)!);
+            var images = parsed.GetValue(data)!;
+
+            var training = Names(parsed.GetValue(fit)).SelectMany(split => features.Read(images, split)).ToList();
+            var classes = package.Manifest.Classes.Count;
+            var head = OutlierFit.Fit(
+                [.. training, .. features.ReadSynthetic(0, FittedOfEachKind)], classes, classes + Enum.GetValues<OutlierKind>().Length);
+            var known = Names(parsed.GetValue(judge)).Select(split => (split, (IReadOnlyList<PooledSlice>)features.Read(images, split))).ToList();
+            var limit = parsed.GetValue(threshold) ?? OutlierFit.Threshold(head, known[0].Item2);
+            var detector = head.WithThreshold(limit);
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"fitted on {training.Count} images and {FittedOfEachKind} synthetic pictures of each kind; a probability of {limit:G4} is an outlier"));
+            OutlierReport.Write(
+                output, detector, known, [.. folders.SelectMany(features.Read), .. features.ReadSynthetic(FittedOfEachKind, JudgedOfEachKind)]);
+            if (parsed.GetValue(dry))
+                return ExitCode.Success;
+
+            package.SaveOutliers(detector, new OutlierDetection
+            {
+                Method = OutlierDetection.ExposedHead,
+                Threshold = limit,
+                RejectedShare = parsed.GetValue(threshold) is null ? OutlierFit.RejectedShare : null,
+            });
+            output.WriteLine();
+            output.WriteLine($"{ModelPackage.OutliersFile} written to {package.Directory}");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static string[] Names(string? list) => list?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+}
