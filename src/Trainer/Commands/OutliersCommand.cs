@@ -33,14 +33,17 @@ public static class OutliersCommand
         {
             if (result.GetValue(threshold) is not (null or (> 0 and < 1)))
                 result.AddError("--threshold must be above 0 and below 1");
-            if (Names(result.GetValue(fit)).Intersect(Names(result.GetValue(judge))).FirstOrDefault() is { } both)
-                result.AddError($"split {both} is named by --splits and by --judge; what is fitted on judges nothing");
-            if (Names(result.GetValue(judge)).Length == 0 && result.GetValue(threshold) is null)
-                result.AddError("without a split to --judge by, name a --threshold");
         });
         command.SetAction(parsed =>
         {
             // What can be refused is refused before the minutes that the images take.
+            var (fitted, judged) = (Names(parsed.GetValue(fit)!), Names(parsed.GetValue(judge)!));
+            if (fitted.Length == 0)
+                throw new ConfigurationException("--splits names no split to fit on");
+            if (fitted.Intersect(judged).FirstOrDefault() is { } both)
+                throw new ConfigurationException($"split {both} is named by --splits and by --judge; what is fitted on judges nothing");
+            if (judged.Length == 0 && parsed.GetValue(threshold) is null)
+                throw new ConfigurationException("without a split to --judge by, name a --threshold");
             Devices.Open(parsed.GetValue(device)!);
             var folders = (parsed.GetValue(others) ?? []).Select(OtherImages.List).ToList();
             var package = ModelPackage.Load(parsed.GetValue(model)!);
@@ -48,11 +51,11 @@ public static class OutliersCommand
             using var features = new FeatureReader(package, parsed.GetValue(device)!);
             var images = parsed.GetValue(data)!;
 
-            var training = Names(parsed.GetValue(fit)).SelectMany(split => features.Read(images, split)).ToList();
+            var training = fitted.SelectMany(split => features.Read(images, split)).ToList();
             var classes = package.Manifest.Classes.Count;
             var head = OutlierFit.Fit(
                 [.. training, .. features.ReadSynthetic(0, FittedOfEachKind)], classes, classes + Enum.GetValues<OutlierKind>().Length);
-            var known = Names(parsed.GetValue(judge)).Select(split => (split, (IReadOnlyList<PooledSlice>)features.Read(images, split))).ToList();
+            var known = judged.Select(split => (split, (IReadOnlyList<PooledSlice>)features.Read(images, split))).ToList();
             var limit = parsed.GetValue(threshold) ?? OutlierFit.Threshold(head, known[0].Item2);
             var detector = head.WithThreshold(limit);
             output.WriteLine(string.Create(
@@ -75,5 +78,5 @@ public static class OutliersCommand
         return command;
     }
 
-    private static string[] Names(string? list) => list?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+    private static string[] Names(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -27,6 +27,8 @@ public static class ModelCard
         CardFigures.Write(output, facts.Report);
         Section(output, "Confidence");
         WriteConfidence(output, facts);
+        Section(output, "Pictures of no class");
+        WriteOutliers(output, facts.Manifest);
         Section(output, "In Python");
         WritePython(output, facts.Manifest);
         Section(output, "How it was made");
@@ -108,6 +110,18 @@ public static class ModelCard
         output.WriteLine(
             "Calibration error: the mean distance of accuracy from confidence over ten bins of confidence. The node's reports are by series, which "
             + "err less than slices.");
+    }
+
+    private static void WriteOutliers(StringWriter output, ModelManifest manifest)
+    {
+        output.WriteLine(manifest.OutlierDetection switch
+        {
+            null => "**There is no detector of them:** ultrasound, photographs or screens come out as one of the classes, often a confident one. "
+                + "`scripts/trainer outliers` fits one.",
+            { RejectedShare: { } share } => $"`{ModelPackage.OutliersFile}` tells them by the model's features. Its threshold was set on images of sources that it was not fitted on, "
+                + $"of which {Percent(share)} are taken for such pictures; the node is uncertain of these. It does not tell all of them.",
+            _ => $"`{ModelPackage.OutliersFile}` tells them by the model's features, with a threshold from elsewhere. It does not tell all of them.",
+        });
     }
 
     private static string[] Passing(SplitEvaluation split, double threshold)
