@@ -28,7 +28,7 @@ public sealed record DataSetCatalogue
     /// <exception cref="ConfigurationException">Names the file and every fault in it.</exception>
     public static DataSetCatalogue Load(string? path)
     {
-        path ??= FindDefault();
+        path ??= ConfigurationFile.Find("datasets.json", "--catalogue");
         CatalogueDocument? document;
         try
         {
@@ -49,16 +49,4 @@ public sealed record DataSetCatalogue
     /// <summary>Data sets as JSON, with the member names of the file.</summary>
     public static string ToJson(IReadOnlyList<PublicDataSet> dataSets) =>
         JsonSerializer.Serialize(dataSets, CatalogueJson.Default.IReadOnlyListPublicDataSet);
-
-    private static string FindDefault()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var candidate = Path.Combine(folder.FullName, "conf", "datasets.json");
-            if (File.Exists(candidate))
-                return candidate;
-        }
-
-        throw new ConfigurationException($"no conf/datasets.json in any folder above {AppContext.BaseDirectory}; name one with --catalogue");
-    }
 }

@@ -15,6 +15,7 @@ public static class TrainerApplication
         var root = new RootCommand("Prepares images for, trains, evaluates and publishes the classifier of imaging modality.")
         {
             TrainCommand.Build(output),
+            CrossValidateCommand.Build(output),
             DownloadCommand.Build(output),
             EvaluateCommand.Build(output),
             ExplainCommand.Build(output),

@@ -42,7 +42,10 @@ internal sealed class TrainingCommandOptions
         ? new PlainDisplay(output, LinesEvery)
         : new BarDisplay(AnsiConsole.Console);
 
-    public void AddTo(Command command)
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="alwaysResumes">It goes on by itself with what it finds: nobody needs to ask for it.</param>
+    public void AddTo(Command command, bool alwaysResumes = false)
     {
         Precision.AcceptOnlyFromAmong(ComputePrecision.Names);
         CheckpointMinutes.Validators.Add(result =>
@@ -51,7 +54,10 @@ internal sealed class TrainingCommandOptions
                 result.AddError("--checkpoint-minutes must be above 0");
         });
         foreach (var option in new Option[] { Recipes, Device, Precision, Seed, Resume, CheckpointMinutes, NoTensorBoard, LoaderThreads, CacheMegabytes })
-            command.Options.Add(option);
+        {
+            if (option != Resume || !alwaysResumes)
+                command.Options.Add(option);
+        }
     }
 
     public long CacheBytes(ParseResult parsed) => (parsed.GetValue(CacheMegabytes) ?? 4096) * 1_000_000L;

@@ -30,7 +30,7 @@ public sealed class RecipeBook
     /// <exception cref="ConfigurationException">Names the file and every fault in it.</exception>
     public static RecipeBook Load(string? path)
     {
-        path ??= FindDefault();
+        path ??= ConfigurationFile.Find("trainer.json", "--recipes");
         Dictionary<string, Recipe> recipes;
         try
         {
@@ -55,18 +55,6 @@ public sealed class RecipeBook
 
     /// <summary>The recipe as JSON, for records of what was done.</summary>
     public static string ToJson(Recipe recipe) => JsonSerializer.Serialize(recipe, Format);
-
-    private static string FindDefault()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var candidate = Path.Combine(folder.FullName, "conf", "trainer.json");
-            if (File.Exists(candidate))
-                return candidate;
-        }
-
-        throw new ConfigurationException($"no conf/trainer.json in any folder above {AppContext.BaseDirectory}; name one with --recipes");
-    }
 
     private sealed record Document
     {

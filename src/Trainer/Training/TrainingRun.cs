@@ -129,6 +129,13 @@ public sealed class TrainingRun : IDisposable
         return Shipped;
     }
 
+    /// <summary>The network as the last step left it, averaged where the recipe averages, in evaluation mode; the caller must not dispose it.</summary>
+    public nn.Module<Tensor, Tensor> LastWeights()
+    {
+        Shipped.eval();
+        return Shipped;
+    }
+
     /// <summary>Says whether a folder holds a run that can go on.</summary>
     public static bool CanResume(string folder) => File.Exists(Path.Combine(folder, CheckpointName));
 

@@ -1,0 +1,80 @@
+using System.Globalization;
+using DicomNode.Classifier;
+using DicomNode.Trainer.Evaluation;
+using DicomNode.Trainer.Prepare;
+using DicomNode.Trainer.Training;
+using static TorchSharp.torch;
+
+namespace DicomNode.Trainer.CrossValidation;
+
+/// <summary>
+/// Trains on all folds but one and predicts the one held out, in RUNS/RECIPE/fold-K. The weights are those of the last step, so that nothing held out
+/// decides anything. What is done is not done again; what was broken off goes on.
+/// </summary>
+public sealed class FoldRuns
+{
+    private const int BatchSize = 64;
+
+    private readonly IImageSet _images;
+    private readonly string _data;
+    private readonly FoldPlan _plan;
+    private readonly ITrainingDisplay _display;
+
+    /// <param name="images">All images of all folds; the caller's to dispose.</param>
+    /// <param name="data">The folder that paths count from.</param>
+    /// <param name="plan">Fits the images.</param>
+    /// <param name="display">Shows the runs.</param>
+    public FoldRuns(IImageSet images, string data, FoldPlan plan, ITrainingDisplay display)
+    {
+        _images = images;
+        _data = data;
+        _plan = plan;
+        _display = display;
+    }
+
+    /// <summary>Does one fold of one recipe, unless it is done.</summary>
+    /// <param name="options">Recipe and settings; the folder is the fold's.</param>
+    /// <param name="fold">Counted from 0.</param>
+    /// <param name="cancellationToken">Stops after the step under way, with all that was done saved.</param>
+    /// <returns>Whether its predictions are there now.</returns>
+    /// <exception cref="ConfigurationException">Folder, checkpoint or images are not of this fold, or a class lacks images.</exception>
+    /// <exception cref="TrainingException">A loss is no number, or a file cannot be written.</exception>
+    public bool Run(TrainingOptions options, int fold, CancellationToken cancellationToken)
+    {
+        var name = FoldPlan.FolderName(fold);
+        var parts = FoldImages.Of(_images, name, _plan.Folds[fold], options.Recipe);
+        if (options.Recipe.LearningRate.Shape != LearningRateShape.Plateau)
+            options = options with { Recipe = options.Recipe with { ValidateEvery = options.Recipe.TotalSteps(parts.Training.Count) } };
+        FoldRecord.Of(options, parts).Claim(options.Output);
+        if (File.Exists(Path.Combine(options.Output, HeldOutFile.Name)))
+        {
+            _display.Say($"{options.RecipeName}, {name}: done already, {options.Output}");
+            return true;
+        }
+
+        _display.Say($"{options.RecipeName}, {name}: {parts.HeldOut.Count} images held out, {options.Output}");
+        using var run = new TrainingRun(options with { Resume = TrainingRun.CanResume(options.Output) }, parts.Training, parts.Validation, _display);
+        if (!run.Finished)
+            run.Run(cancellationToken);
+        if (!run.Finished)
+            return false;
+
+        var predictions = Predictions.Of(
+            run.LastWeights(), parts.HeldOut, Devices.OpenAll(options.Device)[0], ScalarType.Float32, BatchSize, options.LoaderThreads);
+        HeldOutFile.Write(options.Output, Lines(predictions));
+        _display.Say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{options.RecipeName}, {name}: balanced accuracy {predictions.Metrics.BalancedAccuracy:P2}, accuracy {predictions.Metrics.Accuracy:P2} on {predictions.Labels.Length} images held out"));
+        return true;
+    }
+
+    private IEnumerable<HeldOutImage> Lines(Predictions predictions)
+    {
+        var (set, classes) = (predictions.Set, predictions.Set.Classes.Count);
+        return predictions.Images.Select((image, i) => new HeldOutImage(
+            Path.GetRelativePath(_data, set.Path(image)),
+            set.Sources[set.Source(image)],
+            (ModalityClass)predictions.Labels[i],
+            predictions.Logits[(i * classes)..((i + 1) * classes)]));
+    }
+}
