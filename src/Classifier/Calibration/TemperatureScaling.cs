@@ -45,7 +45,7 @@ public static class TemperatureScaling
 
     /// <summary>Mean negative log-likelihood of the labels under softmax(logits / temperature).</summary>
     public static double NegativeLogLikelihood(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int classes, double temperature) =>
-        Evaluate(logits, labels, classes, 1 / temperature).Loss;
+        Evaluate(logits, labels, default, classes, 1 / temperature).Loss;
 
     /// <summary>
     /// The temperature that minimises the negative log-likelihood. The loss is convex in 1 / T, so bisection on its derivative finds
@@ -54,12 +54,15 @@ public static class TemperatureScaling
     /// <param name="logits">rows * classes values of held-out slices.</param>
     /// <param name="labels">The right class of each row, 0 to classes - 1.</param>
     /// <param name="classes">Values in a row.</param>
+    /// <param name="weights">What each row counts, above 0; empty where all count alike.</param>
     /// <exception cref="ArgumentException">The lengths do not fit, there are no rows, or a label is no class.</exception>
-    public static double Fit(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int classes)
+    public static double Fit(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int classes, ReadOnlySpan<double> weights = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         if (labels.IsEmpty || logits.Length != (long)labels.Length * classes)
             throw new ArgumentException($"{logits.Length} logits for {labels.Length} labels of {classes} classes", nameof(labels));
+        if (!weights.IsEmpty && weights.Length != labels.Length)
+            throw new ArgumentException($"{weights.Length} weights for {labels.Length} labels", nameof(weights));
         foreach (var label in labels)
         {
             if (label < 0 || label >= classes)
@@ -68,14 +71,14 @@ public static class TemperatureScaling
 
         var low = 1 / MaxTemperature;
         var high = 1 / MinTemperature;
-        if (Evaluate(logits, labels, classes, low).Slope >= 0)
+        if (Evaluate(logits, labels, weights, classes, low).Slope >= 0)
             return MaxTemperature;
-        if (Evaluate(logits, labels, classes, high).Slope <= 0)
+        if (Evaluate(logits, labels, weights, classes, high).Slope <= 0)
             return MinTemperature;
         while (high - low > 1e-9 * high)
         {
             var middle = 0.5 * (low + high);
-            if (Evaluate(logits, labels, classes, middle).Slope < 0)
+            if (Evaluate(logits, labels, weights, classes, middle).Slope < 0)
                 low = middle;
             else
                 high = middle;
@@ -85,9 +88,10 @@ public static class TemperatureScaling
     }
 
     // Loss and its derivative by the inverse temperature b: mean of log sum exp(b z) - b z_label, and of E[z] - z_label.
-    private static (double Loss, double Slope) Evaluate(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int classes, double inverse)
+    private static (double Loss, double Slope) Evaluate(
+        ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, ReadOnlySpan<double> weights, int classes, double inverse)
     {
-        var (loss, slope) = (0.0, 0.0);
+        var (loss, slope, all) = (0.0, 0.0, 0.0);
         for (var row = 0; row < labels.Length; row++)
         {
             var values = logits.Slice(row * classes, classes);
@@ -103,10 +107,12 @@ public static class TemperatureScaling
             }
 
             var right = values[labels[row]];
-            loss += Math.Log(sum) + inverse * (highest - right);
-            slope += weighted / sum - right;
+            var weight = weights.IsEmpty ? 1 : weights[row];
+            loss += weight * (Math.Log(sum) + inverse * (highest - right));
+            slope += weight * (weighted / sum - right);
+            all += weight;
         }
 
-        return (loss / labels.Length, slope / labels.Length);
+        return (loss / all, slope / all);
     }
 }

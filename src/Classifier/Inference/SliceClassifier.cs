@@ -17,6 +17,7 @@ public sealed class SliceClassifier : IDisposable
     private readonly OutlierDetector? _outliers;
     private readonly Device _device;
     private readonly double _temperature;
+    private readonly VectorScaling? _calibration;
     private readonly bool _bfloat16;
 
     /// <param name="package">The model.</param>
@@ -28,6 +29,7 @@ public sealed class SliceClassifier : IDisposable
         ArgumentNullException.ThrowIfNull(package);
         Classes = package.Manifest.Classes;
         _temperature = package.Manifest.Temperature;
+        _calibration = package.Manifest.Calibration;
         _bfloat16 = bfloat16;
         _outliers = package.Outliers;
         _network = package.CreateNetwork(device);
@@ -57,7 +59,7 @@ public sealed class SliceClassifier : IDisposable
         using var unrecorded = no_grad();
         var map = _network.Features(ToInput(slices, count));
         var logits = _network.Judge(map).cpu().contiguous();
-        TemperatureScaling.Softmax(MemoryMarshal.Cast<byte, float>(logits.bytes), Classes.Count, _temperature, probabilities);
+        VectorScaling.Softmax(MemoryMarshal.Cast<byte, float>(logits.bytes), Classes.Count, _temperature, _calibration, probabilities);
         if (outlierScores.Length == 0)
             return;
         if (_outliers is null)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DicomNode.Classifier.Calibration;
 using DicomNode.Classifier.Outliers;
 
 namespace DicomNode.Classifier.Models;
@@ -26,6 +27,9 @@ public sealed record ModelManifest
 
     /// <summary>Divides the logits before softmax (Guo et al. 2017), above 0.</summary>
     public double Temperature { get; init; } = 1;
+
+    /// <summary>Scale and bias by class, after the temperature, in the order of the outputs; null where the temperature is all.</summary>
+    public VectorScaling? Calibration { get; init; }
 
     /// <summary>When to abstain.</summary>
     public AbstainThresholds Thresholds { get; init; } = new();

@@ -287,10 +287,13 @@ public sealed class ModelPackage
             $"input is {input.Channels} x {input.Height} x {input.Width}; expected 1 x {SlicePreprocessor.Side} x {SlicePreprocessor.Side}");
         Require(input.Scaling == ModelInput.MinMaxPerSlice, $"scaling is {input.Scaling}; expected {ModelInput.MinMaxPerSlice}");
         Require(double.IsFinite(manifest.Temperature) && manifest.Temperature > 0, $"temperature is {manifest.Temperature}; expected a number above 0");
+        if (manifest.Calibration is { } calibration)
+            faults.AddRange(calibration.Faults(classes.Count).Select(fault => $"calibration: {fault}"));
         var thresholds = manifest.Thresholds ?? new AbstainThresholds { Match = -1, Mismatch = -1 };
         Require(
             thresholds.Match is >= 0 and <= 1 && thresholds.Mismatch is >= 0 and <= 1,
             $"thresholds are {thresholds.Match} and {thresholds.Mismatch}; expected 0 to 1");
+        Require(thresholds.FalseAlarmRate is null or (>= 0 and <= 1), $"thresholds.falseAlarmRate is {thresholds.FalseAlarmRate}; expected 0 to 1");
         return faults;
     }
 

@@ -16,7 +16,7 @@ public static class CrossValidateCommand
 
     public static Command Build(TextWriter output)
     {
-        var data = new Option<string>("--data") { Required = true, Description = "Folder with train/, validate/ and test/, of which all images are used." };
+        var data = new Option<string?>("--data") { Description = "Folder with train/, validate/ and test/, of which all images are used." };
         var folder = new Option<string>("--out") { Required = true, Description = "Folder of the runs: RECIPE/fold-K in it. What is there goes on." };
         var recipe = new Option<string[]>("--recipe") { Required = true, Description = "Name of a recipe. Again for each further one." };
         var folds = new Option<string?>("--folds") { Description = "File of the folds; by default the conf/folds.json above the executable." };
@@ -25,45 +25,88 @@ public static class CrossValidateCommand
         var architecture = new Option<string>("--architecture") { DefaultValueFactory = _ => "resnet18", Description = "Network." };
         architecture.AcceptOnlyFromAmong([.. NetworkFactory.Architectures]);
         var steps = TrainingCommandOptions.Positive(new Option<int?>("--steps") { Description = "Optimizer steps, instead of the recipes' lengths." });
+        var report = new Option<string?>("--report") { Description = "File for the report as Markdown, instead of standard output." };
+        var json = new Option<string?>("--json") { Description = "File to write the figures to." };
+        var reportOnly = new Option<bool>("--report-only") { Description = "Train nothing: report from the predictions in --out." };
         var common = new TrainingCommandOptions();
         var command = new Command("crossvalidate", "Train on all sources but some, and judge by those, until each was held out once.")
         {
-            data, folder, recipe, folds, sources, onlyFold, architecture, steps,
+            data, folder, recipe, folds, sources, onlyFold, architecture, steps, report, json, reportOnly,
         };
         common.AddTo(command, alwaysResumes: true);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(data) is null && !result.GetValue(reportOnly))
+                result.AddError("Option '--data' is required, unless with --report-only.");
+        });
         command.SetAction(parsed =>
         {
-            var root = parsed.GetValue(data)!;
+            foreach (var file in new[] { parsed.GetValue(report), parsed.GetValue(json) }.OfType<string>())
+                OutputFile.RequireFolder(file);
             var plan = FoldPlan.Load(parsed.GetValue(folds));
             if (parsed.GetValue(onlyFold) is { } only && only > plan.Folds.Count)
                 throw new ConfigurationException($"there is no fold {only}, only 1 to {plan.Folds.Count}");
+            var names = parsed.GetValue(recipe)!.Distinct().ToList();
+            if (!parsed.GetValue(reportOnly) && !Train(parsed, names, plan))
+            {
+                output.WriteLine("stopped; the same command goes on");
+                return ExitCode.Success;
+            }
+
+            var runs = parsed.GetValue(folder)!;
+            var missing = names.SelectMany(name => Folders(runs, name, plan)).FirstOrDefault(fold => !File.Exists(Path.Combine(fold, HeldOutFile.Name)));
+            if (missing is not null && !parsed.GetValue(reportOnly))
+            {
+                output.WriteLine($"no report yet: {missing} is not finished");
+                return ExitCode.Success;
+            }
+
+            Report(parsed, names, plan);
+            return ExitCode.Success;
+        });
+        return command;
+
+        bool Train(ParseResult parsed, IReadOnlyList<string> names, FoldPlan plan)
+        {
+            var root = parsed.GetValue(data)!;
             var book = RecipeBook.Load(parsed.GetValue(common.Recipes));
-            var recipes = parsed.GetValue(recipe)!.Distinct().Select(name => (Name: name, Recipe: book.Get(name))).ToList();
+            var recipes = names.Select(name => (Name: name, Recipe: book.Get(name))).ToList();
             using var images = Open(root, common.CacheBytes(parsed));
             plan.RequireFits(images, Sources(parsed.GetValue(sources), root));
-
             using var stopping = new StopSignals();
             var runs = new FoldRuns(images, root, plan, TrainingCommandOptions.Display(output));
             foreach (var (name, chosen) in recipes)
             {
-                for (var fold = 0; fold < plan.Folds.Count; fold++)
+                var length = parsed.GetValue(steps) is { } given ? chosen with { Steps = given } : chosen;
+                foreach (var (fold, target) in Folders(parsed.GetValue(folder)!, name, plan).Index())
                 {
-                    if (parsed.GetValue(onlyFold) is { } wanted && wanted != fold + 1)
-                        continue;
-                    var length = parsed.GetValue(steps) is { } given ? chosen with { Steps = given } : chosen;
-                    var target = Path.Combine(parsed.GetValue(folder)!, name, FoldPlan.FolderName(fold));
-                    if (!runs.Run(common.Of(parsed, target, name, name, length, parsed.GetValue(architecture)!), fold, stopping.Token))
-                    {
-                        output.WriteLine("stopped; the same command goes on");
-                        return ExitCode.Success;
-                    }
+                    var isWanted = parsed.GetValue(onlyFold) is not { } wanted || wanted == fold + 1;
+                    if (isWanted && !runs.Run(common.Of(parsed, target, name, name, length, parsed.GetValue(architecture)!), fold, stopping.Token))
+                        return false;
                 }
             }
 
-            return ExitCode.Success;
-        });
-        return command;
+            return true;
+        }
+
+        void Report(ParseResult parsed, IReadOnlyList<string> names, FoldPlan plan)
+        {
+            var runs = parsed.GetValue(folder)!;
+            var written = new CrossValidationReport(
+                [.. names.Select(name => new RecipeFigures(name, [.. Folders(runs, name, plan).Select(HeldOutFile.Read)], plan))]);
+            foreach (var figures in written.Recipes)
+                OutputFile.Write(Path.Combine(runs, figures.Recipe, FittedCalibration.FileName), figures.Final.ToJson());
+            if (parsed.GetValue(report) is { } file)
+                OutputFile.Write(file, written.ToMarkdown());
+            else
+                output.Write(written.ToMarkdown());
+            if (parsed.GetValue(json) is { } jsonFile)
+                OutputFile.Write(jsonFile, written.ToJson());
+        }
     }
+
+    private static IEnumerable<string> Folders(string runs, string recipe, FoldPlan plan) =>
+        Enumerable.Range(0, plan.Folds.Count).Select(fold => Path.Combine(runs, recipe, FoldPlan.FolderName(fold)));
 
     private static JoinedImages Open(string root, long cacheBytes)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using DicomNode.Classifier.Models;
 using DicomNode.Classifier.Networks;
+using DicomNode.Trainer.CrossValidation;
 using DicomNode.Trainer.Prepare;
 using DicomNode.Trainer.Publish;
 using DicomNode.Trainer.Training;
@@ -25,14 +26,25 @@ public static class TrainCommand
         var steps = TrainingCommandOptions.Positive(new Option<int?>("--steps") { Description = "Optimizer steps, instead of the recipe's length." });
         var epochs = TrainingCommandOptions.Positive(new Option<int?>("--epochs") { Description = "Passes over the training images, instead of the recipe's length." });
         var batch = TrainingCommandOptions.Positive(new Option<int?>("--batch") { Description = "Images per step, instead of the recipe's." });
+        var splits = new Option<string>("--splits")
+        {
+            DefaultValueFactory = _ => "train",
+            Description = "Splits to learn from, separated by commas. With other than train nothing is left to choose weights by: the last are kept.",
+        };
+        var calibration = new Option<string?>("--calibration")
+        {
+            Description = "The calibration.json of crossvalidate, instead of temperature and thresholds fitted on validate/.",
+        };
         var common = new TrainingCommandOptions();
 
-        var command = new Command("train", "Train a network and leave a model package in OUT/model.") { data, folder, name, recipe, architecture, initial, steps, epochs, batch };
+        var command = new Command("train", "Train a network and leave a model package in OUT/model.") { data, folder, name, recipe, architecture, initial, steps, epochs, batch, splits, calibration };
         common.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(steps) is not null && result.GetValue(epochs) is not null)
                 result.AddError("--steps and --epochs exclude each other");
+            if (!IsTrainAlone(Names(result.GetValue(splits)!)) && result.GetValue(calibration) is null)
+                result.AddError("--splits with other than train needs --calibration: no image is left to fit temperature and thresholds on");
         });
         command.SetAction(parsed =>
         {
@@ -50,9 +62,19 @@ public static class TrainCommand
             var modelName = parsed.GetValue(name) ?? $"modality-{parsed.GetValue(architecture)}";
             using var weights = parsed.GetValue(initial) is { } package ? InitialWeights.Whole(ModelPackage.Load(package)) : null;
             var options = common.Of(parsed, parsed.GetValue(folder)!, modelName, parsed.GetValue(recipe)!, chosen, parsed.GetValue(architecture)!);
-            using var training = ImageSets.Open(parsed.GetValue(data)!, "train", common.CacheBytes(parsed));
-            using var validation = ImageSets.Open(parsed.GetValue(data)!, "validate", common.CacheBytes(parsed));
-            return Train(output, options with { InitialWeights = weights }, training, validation);
+            options = options with { InitialWeights = weights };
+            var fitted = parsed.GetValue(calibration) is { } file ? FittedCalibration.Load(file) : null;
+            var (root, cache) = (parsed.GetValue(data)!, common.CacheBytes(parsed));
+            if (Names(parsed.GetValue(splits)!) is var names && IsTrainAlone(names))
+            {
+                using var training = ImageSets.Open(root, "train", cache);
+                using var validation = ImageSets.Open(root, "validate", cache);
+                return Train(output, options, training, validation, fitted, keepsLast: false);
+            }
+
+            using var all = new JoinedImages("train", [.. names.Select(split => ImageSets.Open(root, split, cache))]);
+            var planned = FixedRun.Of(all, all.Split, Enumerable.Range(0, all.Count), options.Recipe);
+            return Train(output, options with { Recipe = planned.Recipe }, planned.Training, planned.Validation, fitted, keepsLast: true);
         });
         return command;
     }
@@ -66,7 +88,12 @@ public static class TrainCommand
             output.WriteLine($"{run.Unreadable.Count} images could not be read and were left out");
     }
 
-    private static int Train(TextWriter output, TrainingOptions options, IImageSet training, IImageSet validation)
+    private static string[] Names(string splits) => splits.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static bool IsTrainAlone(string[] splits) => splits is ["train"];
+
+    private static int Train(
+        TextWriter output, TrainingOptions options, IImageSet training, IImageSet validation, FittedCalibration? calibration, bool keepsLast)
     {
         using var stopping = new StopSignals();
         using var run = new TrainingRun(options, training, validation, TrainingCommandOptions.Display(output));
@@ -80,10 +107,10 @@ public static class TrainCommand
         }
 
         var folder = Path.Combine(options.Output, "model");
-        var model = ModelPublisher.Publish(run, options, folder);
+        var model = keepsLast ? ModelPublisher.PublishLast(run, options, calibration!, folder) : ModelPublisher.Publish(run, options, calibration, folder);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"model of step {run.Best!.Step} in {folder}: temperature {model.Temperature:F3}, thresholds {model.Thresholds.Match:F2} to confirm, {model.Thresholds.Mismatch:F2} to contradict"));
+            $"model of step {(keepsLast ? run.StepsDone : run.Best!.Step)} in {folder}: temperature {model.Temperature:F3}, thresholds {model.Thresholds.Match:0.00#} to confirm, {model.Thresholds.Mismatch:0.00#} to contradict"));
         return ExitCode.Success;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DicomNode.Trainer.Prepare;
 using DicomNode.Trainer.Training;
 
 namespace DicomNode.Trainer.CrossValidation;
@@ -27,14 +28,14 @@ public sealed record FoldRecord
     public required string HeldOut { get; init; }
 
     /// <summary>The record of a fold.</summary>
-    public static FoldRecord Of(TrainingOptions options, FoldImages images) => new()
+    public static FoldRecord Of(TrainingOptions options, IImageSet training, IImageSet heldOut) => new()
     {
         Architecture = options.Architecture,
         Precision = options.Precision,
         Seed = options.Seed,
         Recipe = RecipeBook.ToJson(options.Recipe),
-        Training = images.Training.Fingerprint,
-        HeldOut = images.HeldOut.Fingerprint,
+        Training = training.Fingerprint,
+        HeldOut = heldOut.Fingerprint,
     };
 
     /// <summary>Leaves the record in a fold's folder, or finds there that the fold is the same.</summary>

@@ -42,25 +42,27 @@ public sealed class FoldRuns
     public bool Run(TrainingOptions options, int fold, CancellationToken cancellationToken)
     {
         var name = FoldPlan.FolderName(fold);
-        var parts = FoldImages.Of(_images, name, _plan.Folds[fold], options.Recipe);
-        if (options.Recipe.LearningRate.Shape != LearningRateShape.Plateau)
-            options = options with { Recipe = options.Recipe with { ValidateEvery = options.Recipe.TotalSteps(parts.Training.Count) } };
-        FoldRecord.Of(options, parts).Claim(options.Output);
+        var isHeldOut = _images.Sources.Select(source => _plan.Folds[fold].Contains(source, StringComparer.Ordinal)).ToArray();
+        var sides = Enumerable.Range(0, _images.Count).ToLookup(image => isHeldOut[_images.Source(image)]);
+        var heldOut = new SelectedImages(_images, $"{name} (held out)", sides[true]).RequireEveryClass();
+        var planned = FixedRun.Of(_images, $"{name} (others)", sides[false], options.Recipe);
+        options = options with { Recipe = planned.Recipe };
+        FoldRecord.Of(options, planned.Training, heldOut).Claim(options.Output);
         if (File.Exists(Path.Combine(options.Output, HeldOutFile.Name)))
         {
             _display.Say($"{options.RecipeName}, {name}: done already, {options.Output}");
             return true;
         }
 
-        _display.Say($"{options.RecipeName}, {name}: {parts.HeldOut.Count} images held out, {options.Output}");
-        using var run = new TrainingRun(options with { Resume = TrainingRun.CanResume(options.Output) }, parts.Training, parts.Validation, _display);
+        _display.Say($"{options.RecipeName}, {name}: {heldOut.Count} images held out, {options.Output}");
+        using var run = new TrainingRun(options with { Resume = TrainingRun.CanResume(options.Output) }, planned.Training, planned.Validation, _display);
         if (!run.Finished)
             run.Run(cancellationToken);
         if (!run.Finished)
             return false;
 
         var predictions = Predictions.Of(
-            run.LastWeights(), parts.HeldOut, Devices.OpenAll(options.Device)[0], ScalarType.Float32, BatchSize, options.LoaderThreads);
+            run.LastWeights(), heldOut, Devices.OpenAll(options.Device)[0], ScalarType.Float32, BatchSize, options.LoaderThreads);
         HeldOutFile.Write(options.Output, Lines(predictions));
         _display.Say(string.Create(
             CultureInfo.InvariantCulture,

@@ -37,6 +37,9 @@ public sealed class BinomialDistribution
             _cumulative[i] /= sum;
     }
 
+    /// <summary>The probability of at most this count.</summary>
+    public double AtMost(long count) => count < _first ? 0 : _cumulative[Math.Min(count - _first, _cumulative.Length - 1)];
+
     /// <summary>The least count that is not exceeded with at least this probability, 0 to 1.</summary>
     public long Quantile(double probability)
     {

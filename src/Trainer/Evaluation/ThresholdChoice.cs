@@ -40,7 +40,8 @@ public static class ThresholdChoice
         };
     }
 
-    private static double Lowest(List<(double Confidence, double Weight, bool Right)> results, double from, double precision)
+    /// <summary>The lowest threshold from <paramref name="from"/> on, to the hundredth, at and above which predictions are right as often as asked for; 0.99 where none is.</summary>
+    internal static double Lowest(IReadOnlyList<(double Confidence, double Weight, bool Right)> results, double from, double precision)
     {
         for (var hundredths = (int)Math.Round(from * 100); hundredths < Highest * 100; hundredths++)
         {

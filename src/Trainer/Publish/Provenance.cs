@@ -40,6 +40,9 @@ public sealed record Provenance
     /// <summary>Whether temperature and thresholds of imported weights were fitted to validation images.</summary>
     public bool? Calibrated { get; init; }
 
+    /// <summary>Whether temperature and thresholds come from a cross-validation by whole sources.</summary>
+    public bool? CalibratedOutOfSource { get; init; }
+
     /// <summary>Whether temperature and thresholds were fitted, as training always does it; null where nothing says so.</summary>
     [JsonIgnore]
     public bool? IsCalibrated => Calibrated ?? (Recipe is null ? null : true);

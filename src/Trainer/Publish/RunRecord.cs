@@ -88,7 +88,8 @@ public sealed record RunRecord
     /// <summary>What the package of the run says before its calibration.</summary>
     /// <param name="bestStep">The step whose weights it has.</param>
     /// <param name="stepsDone">How far the run came.</param>
-    public ModelManifest Manifest(int bestStep, int stepsDone) => new()
+    /// <param name="isOutOfSource">Whether its calibration comes from networks that had not seen the images it was fitted on, nor their sources.</param>
+    public ModelManifest Manifest(int bestStep, int stepsDone, bool isOutOfSource = false) => new()
     {
         Name = Model,
         Architecture = Architecture,
@@ -103,6 +104,7 @@ public sealed record RunRecord
             Seed = Seed,
             Precision = Precision,
             InitialWeights = InitialWeights,
+            CalibratedOutOfSource = isOutOfSource ? true : null,
             Recipe = Recipe,
         }.ToJson(),
         DataSets = DataSets,

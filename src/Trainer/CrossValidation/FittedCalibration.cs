@@ -1,0 +1,82 @@
+using System.Text.Json;
+using DicomNode.Classifier;
+using DicomNode.Classifier.Calibration;
+using DicomNode.Classifier.Models;
+using DicomNode.Trainer.Evaluation;
+
+namespace DicomNode.Trainer.CrossValidation;
+
+/// <summary>calibration.json: temperature, scales and thresholds fitted on images of sources that the networks had not seen.</summary>
+public sealed record FittedCalibration
+{
+    public const string FileName = "calibration.json";
+
+    /// <summary>The share of slices that may contradict a right header.</summary>
+    public const double FalseAlarms = 0.001;
+
+    private const double Penalty = 0.01;
+    private const int LeastMismatch = 900;
+    private const int MostMismatch = 999;
+
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true, RespectNullableAnnotations = true };
+
+    public required double Temperature { get; init; }
+
+    /// <summary>Null where the temperature is all.</summary>
+    public VectorScaling? Calibration { get; init; }
+
+    public required AbstainThresholds Thresholds { get; init; }
+
+    /// <summary>Fits to images held out, by their weights.</summary>
+    public static FittedCalibration Fit(HeldOutSet set, CalibrationKind kind)
+    {
+        var temperature = kind == CalibrationKind.None ? 1 : TemperatureScaling.Fit(set.Logits, set.Labels, HeldOutSet.Classes, set.Weights);
+        var scaling = kind == CalibrationKind.Vector
+            ? VectorScaling.Fit(set.Logits, set.Labels, set.Weights, HeldOutSet.Classes, temperature, Penalty)
+            : null;
+        return new FittedCalibration
+        {
+            Temperature = temperature,
+            Calibration = scaling,
+            Thresholds = Choose(set, set.Probabilities(temperature, scaling)),
+        };
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="ConfigurationException">It is missing or damaged.</exception>
+    public static FittedCalibration Load(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<FittedCalibration>(File.ReadAllBytes(path), Format) ?? throw new JsonException("it is null");
+        }
+        catch (Exception cause) when (cause is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"cannot read calibration {path}: {cause.Message}; expected a {FileName} of trainer crossvalidate", cause);
+        }
+    }
+
+    /// <summary>The manifest with this calibration; its classes are all there are, in their order.</summary>
+    public ModelManifest Apply(ModelManifest manifest) => manifest with { Temperature = Temperature, Calibration = Calibration, Thresholds = Thresholds };
+
+    public string ToJson() => JsonSerializer.Serialize(this, Format);
+
+    // To confirm a header as after training; to contradict it, the lowest threshold whose false alarms are few enough.
+    private static AbstainThresholds Choose(HeldOutSet set, ClassProbabilities[] probabilities)
+    {
+        var results = probabilities
+            .Select((said, i) => (Confidence: (double)said.Confidence, Weight: set.Weights[i], Right: said.Predicted == set.Images[i].Label))
+            .ToList();
+        double Alarms(int thousandths) => results.Where(result => !result.Right && result.Confidence >= thousandths / 1000.0).Sum(result => result.Weight);
+        var mismatch = LeastMismatch;
+        while (mismatch < MostMismatch && Alarms(mismatch) > FalseAlarms)
+            mismatch++;
+        var alarms = (long)Math.Ceiling(Alarms(mismatch) * set.EffectiveCount);
+        return new AbstainThresholds
+        {
+            Match = ThresholdChoice.Lowest(results, 0.5, ThresholdChoice.MatchPrecision),
+            Mismatch = mismatch / 1000.0,
+            FalseAlarmRate = BinomialInterval.Upper(Math.Min(alarms, set.EffectiveCount), set.EffectiveCount, BootstrapIntervals.Level),
+        };
+    }
+}

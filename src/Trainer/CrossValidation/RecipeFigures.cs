@@ -1,0 +1,145 @@
+using System.Text.Json.Serialization;
+using DicomNode.Classifier;
+using DicomNode.Trainer.Evaluation;
+
+namespace DicomNode.Trainer.CrossValidation;
+
+/// <summary>
+/// What a recipe is worth on sources not seen, from the predictions of its folds. Each fold is judged with the calibration and thresholds that the other folds
+/// give: what is held out decides nothing.
+/// </summary>
+public sealed class RecipeFigures
+{
+    /// <summary>Slices of a volume that make a series here: the files of a source are samples of its volumes, in their order.</summary>
+    public const int SeriesLength = 20;
+
+    private static readonly double[] Coverages = [1, 0.95, 0.9, 0.8];
+
+    private readonly IReadOnlyList<IReadOnlyList<SourceFigures>> _byClass;
+
+    /// <param name="recipe">Its name.</param>
+    /// <param name="folds">By fold: the images held out, in the order of their files.</param>
+    /// <param name="plan">Groups, and sources of single images.</param>
+    /// <exception cref="ConfigurationException">A class or a group has no image.</exception>
+    public RecipeFigures(string recipe, IReadOnlyList<IReadOnlyList<HeldOutImage>> folds, FoldPlan plan)
+    {
+        Recipe = recipe;
+        var all = new HeldOutSet([.. folds.SelectMany(fold => fold)]);
+        Paths = [.. all.Images.Select(image => image.Path)];
+        if (all.Labels.Distinct().Count() < HeldOutSet.Classes)
+            throw new ConfigurationException($"the predictions of recipe {recipe} lack a class: there are {string.Join(", ", all.Images.Select(image => image.Label).Distinct())}");
+
+        var nested = Enum.GetValues<CalibrationKind>().Select(kind => Nested(folds, kind)).ToList();
+        Calibrations = [.. nested.Select((answers, kind) => CalibrationFigures.Of((CalibrationKind)kind, all, [.. answers.Select(answer => answer.Said)]))];
+        Chosen = Calibrations[(int)CalibrationKind.Vector].NegativeLogLikelihood < Calibrations[(int)CalibrationKind.Temperature].NegativeLogLikelihood
+            ? CalibrationKind.Vector
+            : CalibrationKind.Temperature;
+        Final = FittedCalibration.Fit(all, Chosen);
+
+        var said = nested[(int)Chosen];
+        Sources = [.. said
+            .Zip(all.Images, (answer, image) => (answer, image.Source))
+            .GroupBy(entry => (entry.Source, entry.answer.Label))
+            .OrderBy(group => group.Key.Label)
+            .ThenBy(group => group.Key.Source, StringComparer.Ordinal)
+            .Select(group => new SourceFigures(group.Key.Source, group.Key.Label, group.Count(), group.Count(entry => entry.answer.IsRight)))];
+        _byClass = [.. Enum.GetValues<ModalityClass>().Select(label => (IReadOnlyList<SourceFigures>)[.. Sources.Where(source => source.Label == label)])];
+        Classes = [.. _byClass.Select((sources, label) => RecallFigures.Of($"{(ModalityClass)label}", sources))];
+        Groups = [.. plan.Groups.Select(group => Group(group.Key, group.Value))];
+        BalancedAccuracy = Classes.Average(label => label.Recall);
+        BalancedAccuracyInterval = SourceBootstrap.Interval(_byClass);
+        Accuracy = (double)Sources.Sum(source => source.Right) / all.Images.Count;
+        Coverage = [.. Coverages.Select(coverage => CoverageFigures.Of(coverage, [.. said.Select(answer => (answer.Label, answer.Said))]))];
+        Slices = SliceAlarmFigures.Of(all, said);
+        Series = OfSeries([.. said.Zip(all.Images)], plan);
+    }
+
+    public string Recipe { get; }
+
+    /// <summary>Of all images, in the order of the folds.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Paths { get; }
+
+    public double Accuracy { get; }
+
+    public double BalancedAccuracy { get; }
+
+    /// <summary>Sources drawn anew.</summary>
+    public ConfidenceInterval BalancedAccuracyInterval { get; }
+
+    public IReadOnlyList<RecallFigures> Classes { get; }
+
+    public IReadOnlyList<RecallFigures> Groups { get; }
+
+    public IReadOnlyList<CoverageFigures> Coverage { get; }
+
+    /// <summary>By kind, each fitted on the other folds.</summary>
+    public IReadOnlyList<CalibrationFigures> Calibrations { get; }
+
+    /// <summary>The kind with the greater likelihood: all other figures are of it.</summary>
+    public CalibrationKind Chosen { get; }
+
+    /// <summary>Fitted on all folds, for a model of all sources.</summary>
+    public FittedCalibration Final { get; }
+
+    public SliceAlarmFigures Slices { get; }
+
+    /// <summary>By class, then of volumes alone, then of all.</summary>
+    public IReadOnlyList<SeriesFigures> Series { get; }
+
+    public IReadOnlyList<SourceFigures> Sources { get; }
+
+    /// <summary>How much greater the balanced accuracy of this recipe is than another's, on the same images.</summary>
+    /// <exception cref="ConfigurationException">They were not judged by the same images.</exception>
+    public RecipeDifference Against(RecipeFigures other)
+    {
+        if (!Paths.SequenceEqual(other.Paths))
+            throw new ConfigurationException($"recipes {Recipe} and {other.Recipe} were judged by different images; run both on the same --data and --folds");
+        var differences = SourceBootstrap.Resample(_byClass).Zip(SourceBootstrap.Resample(other._byClass), (own, others) => own - others).ToArray();
+        return new RecipeDifference(Recipe, other.Recipe, BalancedAccuracy - other.BalancedAccuracy, BootstrapIntervals.Percentiles(differences));
+    }
+
+    private static List<HeldOutAnswer> Nested(IReadOnlyList<IReadOnlyList<HeldOutImage>> folds, CalibrationKind kind)
+    {
+        var answers = new List<HeldOutAnswer>();
+        for (var fold = 0; fold < folds.Count; fold++)
+        {
+            var fitted = FittedCalibration.Fit(new HeldOutSet([.. folds.Where((_, other) => other != fold).SelectMany(images => images)]), kind);
+            var probabilities = new HeldOutSet(folds[fold]).Probabilities(fitted.Temperature, fitted.Calibration);
+            answers.AddRange(folds[fold].Zip(probabilities, (image, said) => new HeldOutAnswer(image.Label, said, fitted.Thresholds)));
+        }
+
+        return answers;
+    }
+
+    private static List<SeriesFigures> OfSeries(IReadOnlyList<(HeldOutAnswer Answer, HeldOutImage Image)> slices, FoldPlan plan)
+    {
+        var series = slices
+            .GroupBy(slice => (slice.Image.Source, slice.Image.Label))
+            .SelectMany(group => group
+                .Select(slice => slice.Answer)
+                .Chunk(group.Key.Label == ModalityClass.XR || plan.SingleImages.Contains(group.Key.Source) ? 1 : SeriesLength))
+            .Select(chunk => (IsVolume: chunk.Length > 1, Answer: chunk[0] with { Said = ClassProbabilities.Combine([.. chunk.Select(answer => answer.Said)]) }))
+            .ToList();
+        SeriesFigures Count(string name, IEnumerable<(bool IsVolume, HeldOutAnswer Answer)> some)
+        {
+            var answers = some.Select(entry => entry.Answer).ToList();
+            return new SeriesFigures(
+                name, answers.Count, answers.Count(answer => !answer.IsRight), answers.Count(answer => answer.IsFalseAlarm), answers.Count(answer => answer.IsDetection));
+        }
+
+        var figures = Enum.GetValues<ModalityClass>().Select(label => Count($"{label}", series.Where(entry => entry.Answer.Label == label))).ToList();
+        if (series.Any(entry => entry.IsVolume))
+            figures.Add(Count("volumes", series.Where(entry => entry.IsVolume)));
+        figures.Add(Count("all", series));
+        return figures;
+    }
+
+    private RecallFigures Group(string name, IReadOnlyList<string> members)
+    {
+        var sources = Sources.Where(source => members.Contains(source.Source, StringComparer.Ordinal)).ToList();
+        return sources.Count > 0
+            ? RecallFigures.Of(name, sources)
+            : throw new ConfigurationException($"group {name} has no image in the predictions of recipe {Recipe}; its sources are {string.Join(", ", members)}");
+    }
+}
