@@ -79,11 +79,17 @@ public static class ModelCard
 
     private static void WriteConfidence(StringWriter output, ModelCardFacts facts)
     {
-        var (match, mismatch) = (Fixed(facts.Manifest.Thresholds.Match), Fixed(facts.Manifest.Thresholds.Mismatch));
+        var (match, mismatch) = (Threshold(facts.Manifest.Thresholds.Match), Threshold(facts.Manifest.Thresholds.Mismatch));
+        var scaling = facts.Manifest.Calibration is null ? "" : ", and each class has a scale and a bias besides";
         output.WriteLine(
-            $"A temperature of {Fixed(facts.Manifest.Temperature)} divides the logits before the softmax. The node lets a slice confirm its header "
+            $"A temperature of {Fixed(facts.Manifest.Temperature)} divides the logits before the softmax{scaling}. The node lets a slice confirm its header "
             + $"from a probability of {match} on and contradict it from {mismatch} on; below, it abstains. " + facts.Provenance.IsCalibrated switch
             {
+                true when facts.Provenance.CalibratedOutOfSource == true => "All this was fitted on the predictions of networks that had not seen the images' sources"
+                    + (facts.Manifest.Thresholds.FalseAlarmRate is { } rate
+                        ? $": with 95 % confidence, at most {rate.ToString("P2", CultureInfo.InvariantCulture)} of the slices contradict a right header, classes weighing the same and "
+                            + "slices taken as independent."
+                        : "."),
                 true => "Both were fitted on the validation images: the temperature to their likelihood, but never below 1; the thresholds as the "
                     + $"lowest from 0.50 and 0.90 on at which {Percent(ThresholdChoice.MatchPrecision)} and {Percent(ThresholdChoice.MismatchPrecision)} "
                     + "of the slices that pass are right, each class weighing the same.",
@@ -141,6 +147,8 @@ public static class ModelCard
         output.WriteLine($"    network.load_state_dict(safetensors.torch.load_file(\"{ModelPackage.WeightsFile}\"))");
         output.WriteLine("    network.eval()");
     }
+
+    private static string Threshold(double value) => value.ToString("0.00#", CultureInfo.InvariantCulture);
 
     private static string Fixed(double value) => value.ToString("F2", CultureInfo.InvariantCulture);
 }

@@ -54,7 +54,9 @@ public sealed record RunRecord
         Precision = run.Precision,
         InitialWeights = options.InitialWeights?.Fingerprint,
         DataSets = [.. run.Training.Counts().Concat(run.Validation.Counts())
-            .Select(count => new ModelDataSet(count.Split, $"{count.Source}/{count.Label}", count.Images))],
+            .Select(count => new ModelDataSet(count.Split, $"{count.Source}/{count.Label}", count.Images))
+            // A fixed run's validation images are among those that it learns from.
+            .DistinctBy(set => (set.Split, set.Name))],
     };
 
     /// <summary>Reads a run's folder.</summary>

@@ -183,10 +183,18 @@ internal static class Weaknesses
     {
         if (facts.Provenance.IsCalibrated != true || facts.Report.Splits.All(split => split.Split != PackageCalibration.Split))
             yield break;
+        if (facts.Provenance.CalibratedOutOfSource == true)
+        {
+            // The last step's weights were not chosen.
+            if (facts.Provenance.BestStep != facts.Provenance.Steps)
+                yield return "**`validate` flatters.** It chose the step whose weights these are.";
+            yield break;
+        }
+
         yield return facts.Provenance.Recipe is null
             ? "**`validate` flatters.** It chose temperature and thresholds."
             : "**`validate` flatters.** It chose the step whose weights these are, the temperature and the thresholds.";
     }
 
-    private static string Fixed(double value) => value.ToString("F2", CultureInfo.InvariantCulture);
+    private static string Fixed(double value) => value.ToString("0.00#", CultureInfo.InvariantCulture);
 }

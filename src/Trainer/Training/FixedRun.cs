@@ -30,7 +30,7 @@ public sealed record FixedRun(IImageSet Training, IImageSet Validation, Recipe R
         var training = new SelectedImages(all, split, followsPlateau ? seen.Except(validation) : seen).RequireEveryClass();
         return new FixedRun(
             training,
-            new SelectedImages(all, $"{split} (validation)", validation),
+            new SelectedImages(all, split, validation),
             followsPlateau ? recipe : recipe with { ValidateEvery = recipe.TotalSteps(training.Count) });
     }
 }

@@ -1,3 +1,4 @@
+using DicomNode.Classifier.Calibration;
 using DicomNode.Classifier.Inference;
 using DicomNode.Classifier.Models;
 using DicomNode.Classifier.Networks;
@@ -28,6 +29,27 @@ public sealed class SliceClassifierTests : IDisposable
         using var network = package.CreateNetwork();
         var expected = softmax(network.forward(tensor(slices, new long[] { 2, 1, 224, 224 })).div(2f), 1);
         Assert.Equal(expected.data<float>().ToArray(), probabilities, (a, b) => MathF.Abs(a - b) < 1e-5f);
+    }
+
+    [Fact]
+    public void ScaleAndBiasOfThePackageFollowTheTemperature()
+    {
+        var scaling = new VectorScaling([0.5, 1, 2, 1], [0, 0.5, -0.5, 0]);
+        using var plain = new SliceClassifier(Package(temperature: 2));
+        using var calibrated = new SliceClassifier(Package(temperature: 2, scaling));
+        var slices = Slices(1);
+        var (before, after) = (new float[4], new float[4]);
+        plain.Classify(slices, 1, before);
+        calibrated.Classify(slices, 1, after);
+
+        using var scope = NewDisposeScope();
+        using var unrecorded = no_grad();
+        using var network = ModelPackage.Load(_folder.File("model")).CreateNetwork();
+        var logits = network.forward(tensor(slices, new long[] { 1, 1, 224, 224 })).data<float>().ToArray();
+        var expected = new float[4];
+        VectorScaling.Softmax(logits, 4, 2, scaling, expected);
+        Assert.Equal(expected, after, (a, b) => MathF.Abs(a - b) < 1e-5f);
+        Assert.NotEqual(before, after, (a, b) => MathF.Abs(a - b) < 1e-3f);
     }
 
     [Fact]
@@ -76,14 +98,21 @@ public sealed class SliceClassifierTests : IDisposable
         return [.. Enumerable.Range(0, count * SlicePreprocessor.Length).Select(_ => random.NextSingle())];
     }
 
-    private ModelPackage Package(double temperature = 1)
+    private ModelPackage Package(double temperature = 1, VectorScaling? calibration = null)
     {
         manual_seed(11);
         using var network = NetworkFactory.Create("resnet18", 4);
         ModelPackage.Save(
             _folder.File("model"),
             network,
-            new ModelManifest { Name = "random", Architecture = "resnet18", Classes = [ModalityClass.CT, ModalityClass.MR, ModalityClass.PT, ModalityClass.XR], Temperature = temperature });
+            new ModelManifest
+            {
+                Name = "random",
+                Architecture = "resnet18",
+                Classes = [ModalityClass.CT, ModalityClass.MR, ModalityClass.PT, ModalityClass.XR],
+                Temperature = temperature,
+                Calibration = calibration,
+            });
         return ModelPackage.Load(_folder.File("model"));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DicomNode.Classifier.Calibration;
 using DicomNode.Classifier.Models;
 using DicomNode.Classifier.Networks;
 using DicomNode.Testing;
@@ -103,6 +104,30 @@ public sealed class ModelPackageTests(ModelPackageTests.SavedPackage saved) : IC
         Assert.Contains("tensor fc.bias has the value 1E+30, beyond the range of F16", thrown.Message, StringComparison.Ordinal);
         Assert.Equal(Manifest.Name, ModelPackage.Load(Package).Manifest.Name);
         Assert.Equal([Package], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void AFaultyCalibrationIsNamedWithItsValues()
+    {
+        using var network = NetworkFactory.Create("resnet18", 4);
+        ModelPackage.Save(Package, network, Manifest with { Calibration = new VectorScaling([1, 2, 0.5, 1], [0, 0.25, -1, 0]), Thresholds = Manifest.Thresholds with { FalseAlarmRate = 0.002 } });
+        var loaded = ModelPackage.Load(Package).Manifest;
+        Assert.Equal([1, 2, 0.5, 1], loaded.Calibration!.Scale);
+        Assert.Equal([0, 0.25, -1, 0], loaded.Calibration.Bias);
+        Assert.Equal(0.002, loaded.Thresholds.FalseAlarmRate);
+
+        Edit(json =>
+        {
+            json["calibration"] = new JsonObject { ["scale"] = new JsonArray(1, 2, 0, 1), ["bias"] = new JsonArray(0.25) };
+            json["thresholds"]!["falseAlarmRate"] = 2;
+        });
+        Assert.Equal(
+            [
+                "calibration: scale is [1, 2, 0, 1]; expected 4 numbers above 0",
+                "calibration: bias is [0.25]; expected 4 numbers",
+                "thresholds.falseAlarmRate is 2; expected 0 to 1",
+            ],
+            Assert.Throws<ModelPackageException>(() => ModelPackage.Load(Package)).Faults);
     }
 
     [Fact]

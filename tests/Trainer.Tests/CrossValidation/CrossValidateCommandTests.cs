@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using DicomNode.Classifier;
+using DicomNode.Classifier.Models;
 using DicomNode.Testing;
 using DicomNode.Trainer.Commands;
 using DicomNode.Trainer.CrossValidation;
@@ -39,7 +42,9 @@ public sealed class CrossValidateCommandTests : IDisposable
         Assert.False(Directory.Exists(_folder.File("runs", "tiny", "fold-1")));
         var second = File.ReadAllBytes(Predictions("tiny", 2));
         Assert.True(ExitCode.Success == Run("--recipe", "tiny", "--recipe", "plateau", "--steps", "2"), _output.ToString());
+        Assert.Contains($"no report yet: {_folder.File("runs", "tiny", "fold-1")}", _output.ToString());
         Assert.Contains("tiny, fold-2: done already", _output.ToString());
+        Assert.Contains("# Sources held out", _output.ToString());
         Assert.Equal(second, File.ReadAllBytes(Predictions("tiny", 2)));
 
         foreach (var recipe in new[] { "tiny", "plateau" })
@@ -64,6 +69,56 @@ public sealed class CrossValidateCommandTests : IDisposable
         Assert.Contains("seed was 1, now 9", _output.ToString());
         Assert.Equal(ExitCode.Configuration, Run("--recipe", "tiny", "--only-fold", "3"));
         Assert.Contains("no fold 3", _output.ToString());
+    }
+
+    [Fact]
+    public void ReportAndCalibrationComeFromPredictionsAloneAndTrainTheModelOfAllSplits()
+    {
+        foreach (var fold in new[] { ("fold-1", "one"), ("fold-2", "two") })
+        {
+            var images = Enum.GetValues<ModalityClass>()
+                .SelectMany(label => Enumerable.Range(0, 30).Select(n => (Label: label, Name: n)))
+                .Select(image => new HeldOutImage($"train/{fold.Item2}/{image.Label}/{image.Name}.png", fold.Item2, image.Label, Logits(image.Label, image.Name)))
+                .ToList();
+            Directory.CreateDirectory(_folder.File("runs", "tiny", fold.Item1));
+            HeldOutFile.Write(_folder.File("runs", "tiny", fold.Item1), images);
+        }
+
+        File.WriteAllText(_folder.File("folds.json"), """{ "folds": [["one"], ["two"]], "groups": { "pair": ["one"] } }""");
+        string[] report =
+        [
+            "crossvalidate", "--out", _folder.File("runs"), "--recipe", "tiny", "--folds", _folder.File("folds.json"), "--report-only",
+            "--report", _folder.File("report.md"), "--json", _folder.File("report.json"),
+        ];
+        Assert.True(ExitCode.Success == TrainerApplication.Run(report, _output, _output), _output.ToString());
+        Assert.Contains("| pair | tiny | 120 | 4 |", File.ReadAllText(_folder.File("report.md")));
+        Assert.Equal("tiny", (string)JsonNode.Parse(File.ReadAllText(_folder.File("report.json")))!["recipes"]![0]!["recipe"]!);
+
+        var calibration = _folder.File("runs", "tiny", FittedCalibration.FileName);
+        var fitted = FittedCalibration.Load(calibration);
+        string[] train =
+        [
+            "train", "--data", _folder.File("data"), "--out", _folder.File("final"), "--recipes", _folder.File("recipes.json"), "--recipe", "tiny",
+            "--precision", "float32", "--splits", "train,test",
+        ];
+        Assert.Equal(ExitCode.Usage, TrainerApplication.Run(train, _output, _output));
+        Assert.True(ExitCode.Success == TrainerApplication.Run([.. train, "--calibration", calibration], _output, _output), _output.ToString());
+        var manifest = ModelPackage.Load(_folder.File("final", "model")).Manifest;
+        Assert.Equal((fitted.Temperature, fitted.Thresholds), (manifest.Temperature, manifest.Thresholds));
+        Assert.Equal(fitted.Calibration?.Scale, manifest.Calibration?.Scale);
+        Assert.Equal(24, manifest.DataSets.Where(set => set.Split == "train").Sum(set => set.Images));
+        Assert.Empty(manifest.Metrics);
+    }
+
+    // One in ten takes its image for the next class, less surely.
+    private static float[] Logits(ModalityClass label, int name)
+    {
+        var logits = new float[4];
+        if (name % 10 == 9)
+            logits[((int)label + 1) % 4] = 1 + name / 100f;
+        else
+            logits[(int)label] = 4 + name / 100f;
+        return logits;
     }
 
     private string Predictions(string recipe, int fold) => _folder.File("runs", recipe, $"fold-{fold}", HeldOutFile.Name);

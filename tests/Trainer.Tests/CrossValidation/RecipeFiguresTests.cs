@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using DicomNode.Classifier;
+using DicomNode.Trainer.CrossValidation;
+using DicomNode.Trainer.Evaluation;
+using DicomNode.Trainer.Training;
+
+namespace DicomNode.Trainer.Tests.CrossValidation;
+
+/// <summary>Figures of predictions that were made up, so that each is known.</summary>
+public sealed class RecipeFiguresTests
+{
+    private static readonly FoldPlan Plan = new() { Folds = [["a", "c"], ["b"]], Groups = new() { ["bone"] = ["a"] }, SingleImages = ["c"] };
+
+    [Fact]
+    public void RecallCountsImagesAndSources()
+    {
+        // Of source a all 40 images of a class are right; of b half of the 20 CT are called MR.
+        var figures = Figures("first", Folds((source, label, n) => source == "b" && label == ModalityClass.CT && n % 2 == 0 ? ModalityClass.MR : label));
+        Assert.Equal([(60, 50.0 / 60), (60, 1), (60, 1), (60, 1)], figures.Classes.Select(label => (label.Images, label.Recall)));
+        Assert.Equal(0.75, figures.Classes[0].RecallBySource, 1e-9);
+        Assert.Equal(new ConfidenceInterval(0.5, 1), figures.Classes[0].Interval);
+        Assert.Equal((50.0 / 60 + 3) / 4, figures.BalancedAccuracy, 1e-9);
+        Assert.Equal(("bone", 160, 1.0), Assert.Single(figures.Groups.Select(group => (group.Name, group.Images, group.Recall))));
+        Assert.Equal((20, 10), figures.Sources.Where(source => source is { Source: "b", Label: ModalityClass.CT }).Select(source => (source.Images, source.Right)).Single());
+    }
+
+    [Fact]
+    public void TheLeastConfidentAreLeftOutFirst()
+    {
+        // Wrong ones are unsure: of 60 CT, ten; answers to 95 % of the weight leave out 0.2 of a class's weight.
+        var folds = Folds((source, label, n) => source == "b" && label == ModalityClass.CT && n % 2 == 0 ? ModalityClass.MR : label, sure: 8, unsure: 1);
+        var coverage = Figures("first", folds).Coverage;
+        Assert.Equal([1, 0.95, 0.9, 0.8], coverage.Select(figures => figures.Coverage));
+        Assert.Equal((50.0 / 60 + 3) / 4, coverage[0].Accuracy, 1e-9);
+        Assert.Equal((1.0, 1.0), (coverage[1].Accuracy, coverage[1].BalancedAccuracy));
+        Assert.True(coverage[1].ClassCoverage[0] < 1);
+    }
+
+    [Fact]
+    public void SeriesAreVolumesInPartsOrSingleImages()
+    {
+        var folds = Folds((_, label, _) => label).ToList();
+        folds[0] = [.. folds[0], .. Images("c", ModalityClass.MR, 3, (_, label, _) => label, 8, 8)];
+        var figures = Figures("first", folds);
+        // 40 and 20 slices make 2 + 1 series; radiographs and the source of single images count by image.
+        Assert.Equal([("CT", 3), ("MR", 6), ("PT", 3), ("XR", 60), ("volumes", 9), ("all", 72)], figures.Series.Select(series => (series.Name, series.Series)));
+        Assert.All(figures.Series, series => Assert.Equal((0, 0), (series.Wrong, series.FalseAlarms)));
+        var all = figures.Series[^1];
+        Assert.Equal(0, all.FalseAlarmInterval.Lower);
+        Assert.InRange(all.FalseAlarmInterval.Upper, 0.04, 0.06);
+        Assert.True(all.PrecisionInterval.Lower < 0.05);
+    }
+
+    [Fact]
+    public void CalibrationIsJudgedByFoldsThatDidNotFitIt()
+    {
+        // In fold 1 all answers are right, in fold 2 half of them: what either teaches does not fit the other.
+        var figures = Figures("first", Folds((source, label, n) => source == "b" && n % 2 == 0 ? (ModalityClass)(((int)label + 1) % 4) : label));
+        var temperature = figures.Calibrations.Single(entry => entry.Kind == CalibrationKind.Temperature);
+        Assert.True(temperature.ExpectedCalibrationError > 0.1);
+        Assert.True(figures.Final.Temperature > 1);
+        Assert.True(figures.Final.Thresholds.FalseAlarmRate > 0.001);
+    }
+
+    [Fact]
+    public void RecipesAreComparedOnTheSameImagesAlone()
+    {
+        var better = Figures("better", Folds((_, label, _) => label));
+        var worse = Figures("worse", Folds((source, label, n) => source == "b" && label == ModalityClass.CT && n % 2 == 0 ? ModalityClass.MR : label));
+        var report = new CrossValidationReport([worse, better]);
+        var difference = Assert.Single(report.Differences);
+        Assert.Equal(10.0 / 60 / 4, difference.BalancedAccuracy, 1e-9);
+        Assert.Equal((0, 0.125), (difference.Interval.Lower, difference.Interval.Upper));
+        var markdown = report.ToMarkdown();
+        Assert.Contains("| better | 100.00 % |", markdown.Replace("%", " %").Replace("  %", " %"));
+        Assert.Contains("| b | CT | 20 | 50.00", markdown);
+        var json = JsonNode.Parse(report.ToJson())!;
+        Assert.Equal("better", (string)json["recipes"]![1]!["recipe"]!);
+        Assert.Equal(difference.BalancedAccuracy, (double)json["differences"]![0]!["balancedAccuracy"]!, 1e-12);
+
+        var fewer = Figures("fewer", [.. Folds((_, label, _) => label).Select(fold => (IReadOnlyList<HeldOutImage>)[.. fold.Skip(1)])]);
+        Assert.Contains("different images", Assert.Throws<ConfigurationException>(() => new CrossValidationReport([better, fewer])).Message);
+    }
+
+    private static RecipeFigures Figures(string recipe, IReadOnlyList<IReadOnlyList<HeldOutImage>> folds) => new(recipe, folds, Plan);
+
+    // Fold 1 holds out source a with 40 images of each class, fold 2 b with 20.
+    private static IReadOnlyList<IReadOnlyList<HeldOutImage>> Folds(Func<string, ModalityClass, int, ModalityClass> says, double sure = 8, double unsure = 8) =>
+    [
+        [.. Enum.GetValues<ModalityClass>().SelectMany(label => Images("a", label, 40, says, sure, unsure))],
+        [.. Enum.GetValues<ModalityClass>().SelectMany(label => Images("b", label, 20, says, sure, unsure))],
+    ];
+
+    private static IEnumerable<HeldOutImage> Images(
+        string source, ModalityClass label, int count, Func<string, ModalityClass, int, ModalityClass> says, double sure, double unsure) =>
+        Enumerable.Range(0, count).Select(n =>
+        {
+            var said = says(source, label, n);
+            var random = new SeededRandom(3, (int)label, n);
+            var logits = new float[4];
+            logits[(int)said] = (float)((said == label ? sure : unsure) + random.NextDouble() * 0.01);
+            return new HeldOutImage($"train/{source}/{label}/{n:D4}.png", source, label, logits);
+        });
+}
