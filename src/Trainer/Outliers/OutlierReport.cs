@@ -31,6 +31,10 @@ public static class OutlierReport
         output.WriteLine(Head(1, "kind", "pictures", "outliers", "AUROC"));
         foreach (var (group, scores) in Groups(detector, others))
             output.WriteLine(Row([Text(group), Count(scores.Length), Percent(Rejected(scores)), Area(all, scores)]));
+        // Synthetic pictures have an output that they could have been fitted to.
+        var strange = others.Where(slice => slice.Output < 0).Select(slice => (double)detector.Score(slice.Features)).ToArray();
+        if (strange.Length > 0)
+            output.WriteLine(Row(["all but the synthetic", Count(strange.Length), Percent(Rejected(strange)), Area(all, strange)]));
     }
 
     private static IEnumerable<(string Group, double[] Scores)> Groups(OutlierDetector detector, IEnumerable<PooledSlice> slices) => slices
