@@ -43,7 +43,8 @@ public static class TrainCommand
         {
             if (result.GetValue(steps) is not null && result.GetValue(epochs) is not null)
                 result.AddError("--steps and --epochs exclude each other");
-            if (!IsTrainAlone(Names(result.GetValue(splits)!)) && result.GetValue(calibration) is null)
+            // Defaults come after the validators.
+            if (result.GetValue(splits) is { } given && !IsTrainAlone(Names(given)) && result.GetValue(calibration) is null)
                 result.AddError("--splits with other than train needs --calibration: no image is left to fit temperature and thresholds on");
         });
         command.SetAction(parsed =>
