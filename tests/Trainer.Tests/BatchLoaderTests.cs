@@ -7,7 +7,7 @@ namespace DicomNode.Trainer.Tests;
 
 public sealed class BatchLoaderTests : IDisposable
 {
-    private static readonly Recipe Recipe = RecipeBook.Load(Repository.File("conf", "trainer.json")).Get("improved") with { BatchSize = 8 };
+    private static readonly Recipe Recipe = RecipeBook.Load(Repository.File("conf", "trainer.json")).Get("improved") with { BatchSize = 8, OutlierShare = 0 };
 
     private readonly TemporaryFolder _folder = new();
 
