@@ -25,6 +25,7 @@ public sealed class AugmentationTests
         NoiseChance = 0,
         InversionChance = [],
         FieldOfViewChance = 0,
+        IsolationChance = 0,
         BorderChance = 0,
         MarksChance = 0,
         EraseChance = 0,
@@ -67,6 +68,29 @@ public sealed class AugmentationTests
         double Turns(float[] slice) => Enumerable.Range(1, SlicePreprocessor.Side - 2)
             .Count(x => (slice[x] - slice[x - 1]) * (slice[x + 1] - slice[x]) < 0);
         Assert.True(Turns(plain) > Turns(zoomed), $"{Turns(plain)} turns in a row of the whole, {Turns(zoomed)} in the part");
+    }
+
+    [Fact]
+    public void IsolationLeavesTheBodyAloneAndTakesTheTable()
+    {
+        var image = new GreyImage(100, 100, new ushort[10_000]);
+        for (var i = 0; i < image.Pixels.Length; i++)
+        {
+            var (x, y) = (i % 100, i / 100);
+            image.Pixels[i] = (ushort)(y is > 90 and < 95 ? 40_000 : (x - 50) * (x - 50) + (y - 45) * (y - 45) < 1200 ? 30_000 + 300 * x : 0);
+        }
+
+        var plain = Apply(Nothing, image);
+        var isolated = Apply(Nothing with { IsolationChance = 1 }, image);
+        var side = SlicePreprocessor.Side;
+        for (var i = 0; i < isolated.Length; i++)
+        {
+            // Rows at the borders of body and table are averages of both sides.
+            if (i / side < side * 0.85)
+                Assert.Equal(plain[i], isolated[i], 1e-3);
+            else if (i / side > side * 0.9)
+                Assert.Equal(0, isolated[i], 1e-3);
+        }
     }
 
     [Fact]

@@ -11,12 +11,15 @@ public sealed class Augmentation
 {
     private const int SmallestSide = 12;
     private const int LargestSide = 512;
+    private const double LeastBody = 0.05;
+    private const double MostBody = 0.9;
 
     private readonly AugmentationSettings _settings;
     private readonly Plane _source = new();
     private readonly Plane _rows = new();
     private Plane _image = new();
     private Plane _spare = new();
+    private readonly BodyMask _bodyMask = new();
     private ushort[] _quantised = [];
 
     public Augmentation(AugmentationSettings settings)
@@ -32,6 +35,8 @@ public sealed class Augmentation
     public void Apply(GreyView image, string label, SeededRandom random, Span<float> destination)
     {
         Load(image);
+        if (random.Chance(_settings.IsolationChance))
+            Isolate();
         ChangeGeometry(ref random);
         ChangeIntensities(label, ref random);
         ChangeSurroundings(ref random);
@@ -55,6 +60,17 @@ public sealed class Augmentation
         var target = _source.Pixels;
         for (var i = 0; i < target.Length; i++)
             target[i] = (image.Pixels[i] - low) * scale;
+    }
+
+    private void Isolate()
+    {
+        // Without air around it there is no outline to go by, and what would be lost is anatomy.
+        if (_bodyMask.Find(_source, _spare) is < LeastBody or > MostBody)
+            return;
+        var mask = _spare.Pixels;
+        var pixels = _source.Pixels;
+        for (var i = 0; i < pixels.Length; i++)
+            pixels[i] *= mask[i];
     }
 
     private void ChangeGeometry(ref SeededRandom random)

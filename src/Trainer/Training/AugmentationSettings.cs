@@ -74,6 +74,9 @@ public sealed record AugmentationSettings
     /// <summary>Chance to set what lies outside the inscribed ellipse below everything else, as scanners pad a round field of view.</summary>
     public required double FieldOfViewChance { get; init; }
 
+    /// <summary>Chance to blacken all that is outside the body: the table, the head rest, arms and marks beside it.</summary>
+    public double IsolationChance { get; init; }
+
     public required double BorderChance { get; init; }
 
     /// <summary>The greatest border on one side, as a share of the image's side.</summary>

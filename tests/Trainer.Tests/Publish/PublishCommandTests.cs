@@ -46,7 +46,7 @@ public sealed class PublishCommandTests(PublishedModel published) : IClassFixtur
     {
         var sections = published.Card.Split('\n').Where(line => line.StartsWith('#'));
         Assert.Equal(
-            ["# zebra-free", "## Where it is weak", "## Figures", "## Confidence", "## In Python", "## How it was made", "## Data and licences"],
+            ["# zebra-free", "## Where it is weak", "## Figures", "## Confidence", "## Pictures of no class", "## In Python", "## How it was made", "## Data and licences"],
             sections);
         var head = published.Card[..published.Card.IndexOf("## ", StringComparison.Ordinal)];
         Assert.Contains("Not a medical device", head);
