@@ -12,7 +12,7 @@ namespace DicomNode.Trainer.Outliers;
 /// <summary>Gives the pooled features that a model package has of images.</summary>
 public sealed class FeatureReader : IDisposable
 {
-    private const int BatchSize = 64;
+    private const int BatchSize = 32;
     private const long Seed = 1;
     private const int Stream = 5;
 
@@ -76,16 +76,19 @@ public sealed class FeatureReader : IDisposable
     {
         var outliers = new SyntheticOutliers();
         var slices = new List<PooledSlice>();
-        var buffer = new float[count * SlicePreprocessor.Length];
+        var buffer = new float[BatchSize * SlicePreprocessor.Length];
         foreach (var kind in Enum.GetValues<OutlierKind>())
         {
-            for (var i = 0; i < count; i++)
+            foreach (var chunk in Enumerable.Range(first, count).Chunk(BatchSize))
             {
-                var random = new SeededRandom(Seed, Stream, first + i, (int)kind);
-                outliers.Draw(kind, ref random).Preprocess(Place(buffer, i));
-            }
+                foreach (var (place, position) in chunk.Index())
+                {
+                    var random = new SeededRandom(Seed, Stream, position, (int)kind);
+                    outliers.Draw(kind, ref random).Preprocess(Place(buffer, place));
+                }
 
-            slices.AddRange(Compute(buffer, count).Select(features => new PooledSlice($"synthetic {kind}", _classes.Count + (int)kind, features)));
+                slices.AddRange(Compute(buffer, chunk.Length).Select(features => new PooledSlice($"synthetic {kind}", _classes.Count + (int)kind, features)));
+            }
         }
 
         return slices;
