@@ -37,7 +37,7 @@ public sealed class PublishCommandTests(PublishedModel published) : IClassFixtur
         Assert.DoesNotContain("an older card", published.Card);
         Assert.Equal([published.Path], Directory.GetFileSystemEntries(Path.GetDirectoryName(published.Path)!));
         Assert.Equal(
-            [ModelPackage.CardFile, ModelPackage.ManifestFile, ModelPackage.WeightsFile],
+            [ModelPackage.CardFile, ModelPackage.ManifestFile, ModelPackage.WeightsFile, ModelPackage.OutliersFile],
             Directory.GetFiles(published.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
