@@ -17,9 +17,9 @@ public sealed class Augmentation
     private readonly AugmentationSettings _settings;
     private readonly Plane _source = new();
     private readonly Plane _rows = new();
+    private readonly BodyMask _bodyMask = new();
     private Plane _image = new();
     private Plane _spare = new();
-    private readonly BodyMask _bodyMask = new();
     private ushort[] _quantised = [];
 
     public Augmentation(AugmentationSettings settings)
@@ -34,7 +34,7 @@ public sealed class Augmentation
     /// <param name="destination">224 x 224 values in [0, 1].</param>
     public void Apply(GreyView image, string label, SeededRandom random, Span<float> destination)
     {
-        Load(image);
+        _source.Load(image);
         if (random.Chance(_settings.IsolationChance))
             Isolate();
         ChangeGeometry(ref random);
@@ -44,22 +44,6 @@ public sealed class Augmentation
         // A window on an empty corner or a clip below everything leaves nothing to learn from: then the image as it is.
         if (Finish(destination) == PreprocessingOutcome.Constant)
             image.Preprocess(destination);
-    }
-
-    private void Load(GreyView image)
-    {
-        int low = ushort.MaxValue, high = 0;
-        foreach (var pixel in image.Pixels)
-        {
-            low = Math.Min(low, pixel);
-            high = Math.Max(high, pixel);
-        }
-
-        _source.Resize(image.Width, image.Height);
-        var scale = 1f / Math.Max(1, high - low);
-        var target = _source.Pixels;
-        for (var i = 0; i < target.Length; i++)
-            target[i] = (image.Pixels[i] - low) * scale;
     }
 
     private void Isolate()
@@ -308,14 +292,7 @@ public sealed class Augmentation
             var left = random.Next(_image.Width);
             var top = random.Chance(0.5) ? random.Next(Math.Max(1, _image.Height / 6)) : random.Next(_image.Height);
             for (var glyph = 0; glyph < glyphs; glyph++)
-            {
-                var dots = random.NextBits();
-                for (var i = 0; i < 35; i++)
-                {
-                    if (((dots >> i) & 1) != 0)
-                        FillBox(left + (glyph * 6 + i % 5) * dot, top + i / 5 * dot, dot, dot, value);
-                }
-            }
+                _image.FillGlyph(left + glyph * 6 * dot, top, dot, random.NextBits(), value);
         }
     }
 
@@ -326,14 +303,7 @@ public sealed class Augmentation
         var width = Math.Min(_image.Width, (int)Math.Sqrt(area * aspect));
         var height = Math.Min(_image.Height, (int)Math.Sqrt(area / aspect));
         var value = random.Chance(0.5) ? 0f : (float)random.NextDouble();
-        FillBox(random.Next(_image.Width - width + 1), random.Next(_image.Height - height + 1), width, height, value);
-    }
-
-    private void FillBox(int left, int top, int width, int height, float value)
-    {
-        var end = Math.Min(left + width, _image.Width);
-        for (var y = top; y < Math.Min(top + height, _image.Height) && left < end; y++)
-            _image.Row(y)[left..end].Fill(value);
+        _image.FillBox(random.Next(_image.Width - width + 1), random.Next(_image.Height - height + 1), width, height, value);
     }
 
     private void ChangeEncoding(ref SeededRandom random)
@@ -352,13 +322,7 @@ public sealed class Augmentation
     private PreprocessingOutcome Finish(Span<float> destination)
     {
         var pixels = _image.Pixels;
-        float low = float.MaxValue, high = float.MinValue;
-        foreach (var pixel in pixels)
-        {
-            low = Math.Min(low, pixel);
-            high = Math.Max(high, pixel);
-        }
-
+        var (low, high) = _image.Extremes();
         if (!(high - low > 1e-3f))
             return PreprocessingOutcome.Constant;
         if (_quantised.Length < pixels.Length)

@@ -37,19 +37,12 @@ internal sealed class Canvas
         return ((long)sum - 2 * 0xFFFF) * (1.7320508f / 0xFFFF);
     }
 
-    public void Box(int left, int top, int width, int height, float value)
-    {
-        var (from, to) = (Math.Max(0, left), Math.Min(left + width, Width));
-        for (var y = Math.Max(0, top); y < Math.Min(top + height, Height) && from < to; y++)
-            Plane.Row(y)[from..to].Fill(value);
-    }
-
     public void Frame(int left, int top, int width, int height, int thickness, float value)
     {
-        Box(left, top, width, thickness, value);
-        Box(left, top + height - thickness, width, thickness, value);
-        Box(left, top, thickness, height, value);
-        Box(left + width - thickness, top, thickness, height, value);
+        Plane.FillBox(left, top, width, thickness, value);
+        Plane.FillBox(left, top + height - thickness, width, thickness, value);
+        Plane.FillBox(left, top, thickness, height, value);
+        Plane.FillBox(left + width - thickness, top, thickness, height, value);
     }
 
     public void Line(double x0, double y0, double x1, double y1, int thickness, float value)
@@ -58,7 +51,7 @@ internal sealed class Canvas
         for (var i = 0; i <= steps; i++)
         {
             var share = (double)i / steps;
-            Box((int)(x0 + share * (x1 - x0)) - thickness / 2, (int)(y0 + share * (y1 - y0)) - thickness / 2, thickness, thickness, value);
+            Plane.FillBox((int)(x0 + share * (x1 - x0)) - thickness / 2, (int)(y0 + share * (y1 - y0)) - thickness / 2, thickness, thickness, value);
         }
     }
 
@@ -105,11 +98,7 @@ internal sealed class Canvas
         for (var letter = 0; letter < letters; letter++, left += 6 * dot)
         {
             var dots = Strokes[random.Next(Strokes.Length)] | Strokes[random.Next(Strokes.Length)] | Strokes[random.Next(Strokes.Length)];
-            for (var i = 0; i < 35; i++)
-            {
-                if (((dots >> i) & 1) != 0)
-                    Box(left + i % 5 * dot, top + i / 5 * dot, dot, dot, value);
-            }
+            Plane.FillGlyph(left, top, dot, dots, value);
         }
     }
 

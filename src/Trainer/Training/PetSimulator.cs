@@ -43,7 +43,7 @@ public sealed class PetSimulator
         simulated = default;
         var grid = (int)random.BetweenLog(_settings.Grid[0], _settings.Grid[1]);
         var filling = random.Between(_settings.Filling[0], _settings.Filling[1]);
-        Load(donor);
+        _donor.Load(donor);
         Fit(_donor, _tissue, (int)(grid * filling));
         var body = _bodyMask.Find(_tissue, _mask);
         if (body < 0.02)
@@ -62,21 +62,6 @@ public sealed class PetSimulator
             return false;
         simulated = Quantise();
         return true;
-    }
-
-    private void Load(GreyView donor)
-    {
-        int low = ushort.MaxValue, high = 0;
-        foreach (var pixel in donor.Pixels)
-        {
-            low = Math.Min(low, pixel);
-            high = Math.Max(high, pixel);
-        }
-
-        _donor.Resize(donor.Width, donor.Height);
-        var scale = 1f / Math.Max(1, high - low);
-        for (var i = 0; i < donor.Pixels.Length; i++)
-            _donor.Pixels[i] = (donor.Pixels[i] - low) * scale;
     }
 
     private void Fit(Plane source, Plane target, int longest)

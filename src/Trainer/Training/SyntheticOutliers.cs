@@ -94,7 +94,7 @@ public sealed class SyntheticOutliers
                 if (across == 1 && down == 1)
                     _canvas.Plane.Row(top)[left] = value;
                 else
-                    _canvas.Box(left, top, across, down, value);
+                    _canvas.Plane.FillBox(left, top, across, down, value);
             }
         }
     }
@@ -160,12 +160,12 @@ public sealed class SyntheticOutliers
         for (var rule = 1; rule <= rules; rule++)
         {
             var grey = paper + (ink - paper) * 0.3f;
-            _canvas.Box(left, top + height * rule / (rules + 1), width, 1, grey);
+            _canvas.Plane.FillBox(left, top + height * rule / (rules + 1), width, 1, grey);
             _canvas.Letters(1, top + height * rule / (rules + 1) - 3, 1, 1 + random.Next(3), ink, ref random);
         }
 
-        _canvas.Box(left, top, 1, height, ink);
-        _canvas.Box(left, bottom, width, 1, ink);
+        _canvas.Plane.FillBox(left, top, 1, height, ink);
+        _canvas.Plane.FillBox(left, bottom, width, 1, ink);
         var form = random.Next(4);
         var series = 1 + random.Next(4);
         var points = form == 1 ? 3 + random.Next(20) : 10 + random.Next(150);
@@ -188,9 +188,9 @@ public sealed class SyntheticOutliers
                 if (form == 0)
                     _canvas.Line(x, bottom - height * before, x + (double)width / points, bottom - height * value, 1 + line % 3, grey);
                 else if (form == 1)
-                    _canvas.Box(x + line * width / points / series, bottom - (int)(height * value), Math.Max(1, width / points / series - 1), (int)(height * value), grey);
+                    _canvas.Plane.FillBox(x + line * width / points / series, bottom - (int)(height * value), Math.Max(1, width / points / series - 1), (int)(height * value), grey);
                 else
-                    _canvas.Box(left + random.Next(width), bottom - (int)(height * value), 2 + line, 2 + line, grey);
+                    _canvas.Plane.FillBox(left + random.Next(width), bottom - (int)(height * value), 2 + line, 2 + line, grey);
             }
         }
     }
@@ -201,28 +201,28 @@ public sealed class SyntheticOutliers
         var (width, height) = (_canvas.Width, _canvas.Height);
         _canvas.Plane.Pixels.Fill((float)random.NextDouble());
         if (random.Chance(0.5))
-            _canvas.Box(0, random.Chance(0.5) ? 0 : height - height / 16, width, height / 16, (float)random.NextDouble());
+            _canvas.Plane.FillBox(0, random.Chance(0.5) ? 0 : height - height / 16, width, height / 16, (float)random.NextDouble());
         var windows = 1 + random.Next(4);
         for (var window = 0; window < windows; window++)
         {
             var (w, h) = ((int)(width * random.Between(0.3, 1)), (int)(height * random.Between(0.3, 1)));
             var (left, top) = (random.Next(width - w + 1), random.Next(height - h + 1));
-            _canvas.Box(left, top, w, h, paper);
+            _canvas.Plane.FillBox(left, top, w, h, paper);
             _canvas.Frame(left, top, w, h, 1, ink);
             var bar = 8 + random.Next(8);
-            _canvas.Box(left, top, w, bar, (float)random.NextDouble());
+            _canvas.Plane.FillBox(left, top, w, bar, (float)random.NextDouble());
             _canvas.Letters(left + 3, top + 1, 1, 2 + random.Next(12), ink, ref random);
             if (random.Chance(0.4))
             {
                 for (var row = top + bar; row < top + h; row += 2 * bar)
-                    _canvas.Box(left + 1, row, w - 2, bar, paper + (ink - paper) * 0.15f);
+                    _canvas.Plane.FillBox(left + 1, row, w - 2, bar, paper + (ink - paper) * 0.15f);
             }
 
             var side = (int)(w * random.Between(0, 0.4));
-            _canvas.Box(left + 1, top + bar, side, h - bar - 1, (float)random.NextDouble());
+            _canvas.Plane.FillBox(left + 1, top + bar, side, h - bar - 1, (float)random.NextDouble());
             _canvas.Lines(left + side + 3, top + bar + 3, left + w - 3, top + h - 2, 1, ink, ref random);
             for (var button = random.Next(5); button > 0; button--)
-                _canvas.Box(left + random.Next(w), top + random.Next(h), 4 + random.Next(24), 4 + random.Next(12), (float)random.NextDouble());
+                _canvas.Plane.FillBox(left + random.Next(w), top + random.Next(h), 4 + random.Next(24), 4 + random.Next(12), (float)random.NextDouble());
         }
     }
 
@@ -236,7 +236,7 @@ public sealed class SyntheticOutliers
             for (var x = margin; x < width - margin;)
             {
                 var bar = 1 + random.Next(5);
-                _canvas.Box(x, margin, bar, height - 2 * margin, 0);
+                _canvas.Plane.FillBox(x, margin, bar, height - 2 * margin, 0);
                 x += bar + 1 + random.Next(5);
             }
 
@@ -249,14 +249,14 @@ public sealed class SyntheticOutliers
         for (var i = 0; i < modules * modules; i++)
         {
             if (random.Chance(0.5))
-                _canvas.Box(left + i % modules * dot, top + i / modules * dot, dot, dot, 0);
+                _canvas.Plane.FillBox(left + i % modules * dot, top + i / modules * dot, dot, dot, 0);
         }
 
         foreach (var (x, y) in new[] { (0, 0), (modules - 7, 0), (0, modules - 7) })
         {
-            _canvas.Box(left + x * dot, top + y * dot, 7 * dot, 7 * dot, 1);
+            _canvas.Plane.FillBox(left + x * dot, top + y * dot, 7 * dot, 7 * dot, 1);
             _canvas.Frame(left + x * dot, top + y * dot, 7 * dot, 7 * dot, dot, 0);
-            _canvas.Box(left + (x + 2) * dot, top + (y + 2) * dot, 3 * dot, 3 * dot, 0);
+            _canvas.Plane.FillBox(left + (x + 2) * dot, top + (y + 2) * dot, 3 * dot, 3 * dot, 0);
         }
     }
 
@@ -420,13 +420,7 @@ public sealed class SyntheticOutliers
     private GreyView Finish(OutlierKind kind, ref SeededRandom random)
     {
         var pixels = _canvas.Plane.Pixels;
-        float low = float.MaxValue, high = float.MinValue;
-        foreach (var pixel in pixels)
-        {
-            low = Math.Min(low, pixel);
-            high = Math.Max(high, pixel);
-        }
-
+        var (low, high) = _canvas.Plane.Extremes();
         if (!(high - low > 1e-4f))
         {
             // Everything fell outside of the picture, or has one colour.
