@@ -9,7 +9,7 @@ internal sealed class Tomograph
 {
     private float[] _estimated = [];
     private float[] _ratio = [];
-    private float[] _sensitivity = [];
+    private float[] _sensitivities = [];
 
     /// <summary>Pixels on a side, and bins of a projection.</summary>
     public int Side { get; private set; }
@@ -26,10 +26,7 @@ internal sealed class Tomograph
         if (_estimated.Length < SinogramLength)
             _estimated = new float[SinogramLength];
         if (_ratio.Length < side * side)
-        {
             _ratio = new float[side * side];
-            _sensitivity = new float[side * side];
-        }
     }
 
     /// <summary>Sums along the rays of every <paramref name="stride"/>-th angle from the first; other angles of the sinogram are left alone.</summary>
@@ -89,16 +86,26 @@ internal sealed class Tomograph
     {
         var estimated = _estimated.AsSpan(0, SinogramLength);
         var ratio = _ratio.AsSpan(0, image.Length);
-        var sensitivity = _sensitivity.AsSpan(0, image.Length);
+        if (_sensitivities.Length < subsets * image.Length)
+            _sensitivities = new float[subsets * image.Length];
         image.Fill(1);
         for (var pass = 0; pass < iterations * subsets; pass++)
         {
             var subset = pass % subsets;
-            estimated.Fill(1);
-            BackProject(estimated, sensitivity, subset, subsets);
+            var sensitivity = _sensitivities.AsSpan(subset * image.Length, image.Length);
+            if (pass < subsets)
+            {
+                estimated.Fill(1);
+                BackProject(estimated, sensitivity, subset, subsets);
+            }
+
             Project(image, estimated, subset, subsets);
-            for (var i = 0; i < estimated.Length; i++)
-                estimated[i] = sinogram[i] / Math.Max(estimated[i] + background, 1e-6f);
+            for (var angle = subset; angle < Angles; angle += subsets)
+            {
+                for (var i = angle * Side; i < (angle + 1) * Side; i++)
+                    estimated[i] = sinogram[i] / Math.Max(estimated[i] + background, 1e-6f);
+            }
+
             BackProject(estimated, ratio, subset, subsets);
             for (var i = 0; i < image.Length; i++)
                 image[i] = sensitivity[i] > 0 ? image[i] * ratio[i] / sensitivity[i] : 0;
