@@ -6,7 +6,7 @@ namespace DicomNode.Trainer.Training;
 /// <summary>Which PT images of a run are simulated, and on which CT and MR slices.</summary>
 internal sealed class PetDonors
 {
-    private const int Stream = 4;
+    private const int Stream = 6;
 
     private readonly PetSimulationSettings _settings;
     private readonly long _seed;
