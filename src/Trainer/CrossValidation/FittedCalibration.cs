@@ -71,12 +71,11 @@ public sealed record FittedCalibration
         var mismatch = LeastMismatch;
         while (mismatch < MostMismatch && Alarms(mismatch) > FalseAlarms)
             mismatch++;
-        var alarms = (long)Math.Ceiling(Alarms(mismatch) * set.EffectiveCount);
         return new AbstainThresholds
         {
             Match = ThresholdChoice.Lowest(results, 0.5, ThresholdChoice.MatchPrecision),
             Mismatch = mismatch / 1000.0,
-            FalseAlarmRate = BinomialInterval.Upper(Math.Min(alarms, set.EffectiveCount), set.EffectiveCount, BootstrapIntervals.Level),
+            FalseAlarmRate = set.Bound(Alarms(mismatch)),
         };
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using DicomNode.Classifier;
 
 namespace DicomNode.Trainer.CrossValidation;
 
@@ -15,8 +14,6 @@ public static class HeldOutFile
         RespectRequiredConstructorParameters = true,
         RespectNullableAnnotations = true,
     };
-
-    private static readonly int Classes = Enum.GetValues<ModalityClass>().Length;
 
     /// <summary>Writes the file into a fold's folder, whole or not at all.</summary>
     public static void Write(string folder, IEnumerable<HeldOutImage> images)
@@ -49,8 +46,8 @@ public static class HeldOutFile
             foreach (var line in File.ReadLines(path))
             {
                 var image = JsonSerializer.Deserialize<HeldOutImage>(line, Format) ?? throw new JsonException("it is null");
-                if (image.Logits.Length != Classes || !image.Logits.All(float.IsFinite))
-                    throw new JsonException($"it has {image.Logits.Length} logits, expected {Classes} finite ones");
+                if (image.Logits.Length != HeldOutSet.Classes || !image.Logits.All(float.IsFinite))
+                    throw new JsonException($"it has {image.Logits.Length} logits, expected {HeldOutSet.Classes} finite ones");
                 images.Add(image);
             }
         }

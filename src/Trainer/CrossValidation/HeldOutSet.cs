@@ -1,5 +1,6 @@
 using DicomNode.Classifier;
 using DicomNode.Classifier.Calibration;
+using DicomNode.Trainer.Evaluation;
 
 namespace DicomNode.Trainer.CrossValidation;
 
@@ -47,6 +48,10 @@ public sealed class HeldOutSet
         VectorScaling.Softmax(Logits, Classes, temperature, scaling, values);
         return [.. values.Chunk(Classes).Select(row => ClassProbabilities.From(Enum.GetValues<ModalityClass>(), row))];
     }
+
+    /// <summary>What a weighted share of the images does not exceed with 95 % confidence, if images were independent.</summary>
+    public double Bound(double share) =>
+        BinomialInterval.Upper(Math.Min((long)Math.Ceiling(share * EffectiveCount), EffectiveCount), EffectiveCount, BootstrapIntervals.Level);
 
     private static (string Source, ModalityClass Label) Key(HeldOutImage image) => (image.Source, image.Label);
 }

@@ -29,7 +29,10 @@ public sealed class RecipeFigures
         if (all.Labels.Distinct().Count() < HeldOutSet.Classes)
             throw new ConfigurationException($"the predictions of recipe {recipe} lack a class: there are {string.Join(", ", all.Images.Select(image => image.Label).Distinct())}");
 
-        var nested = Enum.GetValues<CalibrationKind>().Select(kind => Nested(folds, kind)).ToList();
+        var sets = folds.Select((own, fold) => (
+            Own: new HeldOutSet(own),
+            Others: new HeldOutSet([.. folds.Where((_, other) => other != fold).SelectMany(images => images)]))).ToList();
+        var nested = Enum.GetValues<CalibrationKind>().Select(kind => sets.SelectMany(fold => Nested(fold.Own, fold.Others, kind)).ToList()).ToList();
         Calibrations = [.. nested.Select((answers, kind) => CalibrationFigures.Of((CalibrationKind)kind, all, [.. answers.Select(answer => answer.Said)]))];
         Chosen = Calibrations[(int)CalibrationKind.Vector].NegativeLogLikelihood < Calibrations[(int)CalibrationKind.Temperature].NegativeLogLikelihood
             ? CalibrationKind.Vector
@@ -99,17 +102,11 @@ public sealed class RecipeFigures
         return new RecipeDifference(Recipe, other.Recipe, BalancedAccuracy - other.BalancedAccuracy, BootstrapIntervals.Percentiles(differences));
     }
 
-    private static List<HeldOutAnswer> Nested(IReadOnlyList<IReadOnlyList<HeldOutImage>> folds, CalibrationKind kind)
+    private static IEnumerable<HeldOutAnswer> Nested(HeldOutSet own, HeldOutSet others, CalibrationKind kind)
     {
-        var answers = new List<HeldOutAnswer>();
-        for (var fold = 0; fold < folds.Count; fold++)
-        {
-            var fitted = FittedCalibration.Fit(new HeldOutSet([.. folds.Where((_, other) => other != fold).SelectMany(images => images)]), kind);
-            var probabilities = new HeldOutSet(folds[fold]).Probabilities(fitted.Temperature, fitted.Calibration);
-            answers.AddRange(folds[fold].Zip(probabilities, (image, said) => new HeldOutAnswer(image.Label, said, fitted.Thresholds)));
-        }
-
-        return answers;
+        var fitted = FittedCalibration.Fit(others, kind);
+        return own.Images.Zip(
+            own.Probabilities(fitted.Temperature, fitted.Calibration), (image, said) => new HeldOutAnswer(image.Label, said, fitted.Thresholds));
     }
 
     private static List<SeriesFigures> OfSeries(IReadOnlyList<(HeldOutAnswer Answer, HeldOutImage Image)> slices, FoldPlan plan)

@@ -29,9 +29,11 @@ public sealed record SeriesFigures(string Name, int Series, int Wrong, int False
     public double? Precision => FalseAlarms + Detections == 0 ? null : At(DetectionRate, FalseAlarmRate);
 
     /// <summary>Of <see cref="Precision"/>, from the intervals of both rates.</summary>
-    public ConfidenceInterval PrecisionInterval { get; } = new(
-        At(BinomialInterval.Of(Detections, Series, EachLevel).Lower, BinomialInterval.Of(FalseAlarms, Series, EachLevel).Upper),
-        At(BinomialInterval.Of(Detections, Series, EachLevel).Upper, BinomialInterval.Of(FalseAlarms, Series, EachLevel).Lower));
+    public ConfidenceInterval PrecisionInterval { get; } =
+        PrecisionBetween(BinomialInterval.Of(Detections, Series, EachLevel), BinomialInterval.Of(FalseAlarms, Series, EachLevel));
+
+    private static ConfidenceInterval PrecisionBetween(ConfidenceInterval detection, ConfidenceInterval falseAlarm) =>
+        new(At(detection.Lower, falseAlarm.Upper), At(detection.Upper, falseAlarm.Lower));
 
     private static double At(double detection, double falseAlarm) =>
         Prevalence * detection / (Prevalence * detection + (1 - Prevalence) * falseAlarm);

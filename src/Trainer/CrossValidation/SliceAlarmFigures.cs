@@ -1,5 +1,3 @@
-using DicomNode.Trainer.Evaluation;
-
 namespace DicomNode.Trainer.CrossValidation;
 
 /// <summary>What single slices do at thresholds that were chosen on other folds.</summary>
@@ -23,7 +21,7 @@ public sealed record SliceAlarmFigures(
             answers.Count,
             answers.Count(answer => answer.IsFalseAlarm),
             rate,
-            BinomialInterval.Upper(Math.Min((long)Math.Ceiling(rate * set.EffectiveCount), set.EffectiveCount), set.EffectiveCount, BootstrapIntervals.Level),
+            set.Bound(rate),
             Weight(answer => answer.IsDetection),
             confirming,
             confirming > 0 ? Weight(answer => answer.IsRight && answer.Said.Confidence >= answer.Thresholds.Match) / confirming : null);

@@ -3,7 +3,7 @@ namespace DicomNode.Trainer.Evaluation;
 /// <summary>Whether a model is right as often as it says: ten bins of confidence, after Guo et al. 2017, section 2.</summary>
 public sealed class Reliability
 {
-    private const int BinCount = 10;
+    internal const int BinCount = 10;
 
     private Reliability(IReadOnlyList<ReliabilityBin> bins)
     {
@@ -28,7 +28,7 @@ public sealed class Reliability
         var confidence = new double[BinCount];
         foreach (var result in results)
         {
-            var bin = Math.Clamp((int)Math.Ceiling(result.Confidence * BinCount) - 1, 0, BinCount - 1);
+            var bin = BinOf(result.Confidence);
             images[bin]++;
             confidence[bin] += result.Confidence;
             if (result.Right)
@@ -42,4 +42,7 @@ public sealed class Reliability
             images[bin] == 0 ? double.NaN : confidence[bin] / images[bin],
             images[bin] == 0 ? double.NaN : (double)right[bin] / images[bin]))]);
     }
+
+    /// <summary>The bin of a confidence: its upper bound belongs to it.</summary>
+    internal static int BinOf(double confidence) => Math.Clamp((int)Math.Ceiling(confidence * BinCount) - 1, 0, BinCount - 1);
 }
