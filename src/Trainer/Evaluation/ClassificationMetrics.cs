@@ -103,8 +103,8 @@ public sealed class ClassificationMetrics
         return best;
     }
 
-    // Mann and Whitney's statistic: the mean rank of the positives, ties sharing theirs.
-    private static double AreaUnderCurve(double[] scores, bool[] positive)
+    /// <summary>Mann and Whitney's statistic: the mean rank of the positives, ties sharing theirs. NaN without images on either side.</summary>
+    internal static double AreaUnderCurve(double[] scores, bool[] positive)
     {
         var order = Enumerable.Range(0, scores.Length).ToArray();
         Array.Sort((double[])scores.Clone(), order);

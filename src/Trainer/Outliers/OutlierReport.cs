@@ -44,10 +44,6 @@ public static class OutlierReport
 
     private static double Rejected(double[] scores) => (double)scores.Count(score => score > 1) / scores.Length;
 
-    private static string Area(double[] known, double[] others)
-    {
-        var points = RocCurve.Compute([.. known, .. others], [.. known.Select(_ => false), .. others.Select(_ => true)]).Points;
-        var area = points.Zip(points.Skip(1), (a, b) => (b.FalsePositiveRate - a.FalsePositiveRate) * (a.TruePositiveRate + b.TruePositiveRate) / 2).Sum();
-        return area.ToString("F3", CultureInfo.InvariantCulture);
-    }
+    private static string Area(double[] known, double[] others) =>
+        ClassificationMetrics.AreaUnderCurve([.. known, .. others], [.. known.Select(_ => false), .. others.Select(_ => true)]).ToString("F3", CultureInfo.InvariantCulture);
 }
