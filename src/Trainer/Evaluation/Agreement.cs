@@ -37,12 +37,8 @@ public sealed record Agreement(
             classifiers.AddRange(variants.Select(variant => new SliceClassifier(package, variant.Device, variant.BFloat16)));
             var read = new List<int>();
             var said = variants.Select(_ => new List<ClassProbabilities>()).ToList();
-            var slices = new float[BatchSize * SlicePreprocessor.Length];
-            foreach (var chunk in Enumerable.Range(0, images.Count).Chunk(BatchSize))
+            foreach (var (readable, slices) in SliceReader.Batches(images, BatchSize, threads))
             {
-                var readable = SliceReader.Fill(chunk, images, slices, threads);
-                if (readable.Length == 0)
-                    continue;
                 read.AddRange(readable);
                 for (var i = 0; i < classifiers.Count; i++)
                     said[i].AddRange(Classify(classifiers[i], slices.AsSpan(0, readable.Length * SlicePreprocessor.Length), readable.Length));

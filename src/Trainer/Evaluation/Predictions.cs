@@ -50,14 +50,10 @@ public sealed class Predictions
     {
         var read = new List<int>(images.Count);
         var logits = new List<float>(images.Count * images.Classes.Count);
-        var buffer = new float[batchSize * SlicePreprocessor.Length];
-        foreach (var chunk in Enumerable.Range(0, images.Count).Chunk(batchSize))
+        foreach (var (readable, slices) in SliceReader.Batches(images, batchSize, threads))
         {
-            var readable = SliceReader.Fill(chunk, images, buffer, threads);
-            if (readable.Length == 0)
-                continue;
             read.AddRange(readable);
-            logits.AddRange(Forward(network, buffer, readable.Length, device, precision));
+            logits.AddRange(Forward(network, slices, readable.Length, device, precision));
         }
 
         return read.Count > 0

@@ -87,13 +87,9 @@ public sealed class SplitEvaluation
         // Each image is used once: nothing is worth keeping.
         using var images = ImageSets.Open(data, split, cacheBytes: 0);
         var results = new List<(ImageItem, ClassProbabilities)>();
-        var slices = new float[BatchSize * SlicePreprocessor.Length];
         var probabilities = new float[BatchSize * classifier.Classes.Count];
-        foreach (var chunk in Enumerable.Range(0, images.Count).Chunk(BatchSize))
+        foreach (var (readable, slices) in SliceReader.Batches(images, BatchSize, threads))
         {
-            var readable = SliceReader.Fill(chunk, images, slices, threads);
-            if (readable.Length == 0)
-                continue;
             var wanted = probabilities.AsSpan(0, readable.Length * classifier.Classes.Count);
             classifier.Classify(slices.AsSpan(0, readable.Length * SlicePreprocessor.Length), readable.Length, wanted);
             for (var i = 0; i < readable.Length; i++)

@@ -37,10 +37,8 @@ public sealed class FeatureReader : IDisposable
     {
         using var images = new ImagesOfClasses(ImageSets.Open(data, split, cacheBytes: 0), _classes);
         var slices = new List<PooledSlice>(images.Count);
-        var buffer = new float[BatchSize * SlicePreprocessor.Length];
-        foreach (var chunk in Enumerable.Range(0, images.Count).Chunk(BatchSize))
+        foreach (var (read, buffer) in SliceReader.Batches(images, BatchSize, Environment.ProcessorCount))
         {
-            var read = SliceReader.Fill(chunk, images, buffer, Environment.ProcessorCount);
             var features = Compute(buffer, read.Length);
             slices.AddRange(read.Select((image, i) => new PooledSlice(
                 $"{images.Sources[images.Source(image)]}/{images.Classes[images.Label(image)]}", images.Label(image), features[i])));
