@@ -57,12 +57,17 @@ public sealed class OutlierDetector
     public double Probability(ReadOnlySpan<float> features)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(features.Length, Features);
-        var scaled = features.ToArray();
+        Span<float> scaled = stackalloc float[features.Length];
+        features.CopyTo(scaled);
         Scale(scaled);
-        var outputs = new double[_biases.Length];
+        Span<double> outputs = stackalloc double[_biases.Length];
+        var highest = double.NegativeInfinity;
         for (var i = 0; i < outputs.Length; i++)
+        {
             outputs[i] = _biases[i] + Dot(scaled, _weights.AsSpan(i * Features, Features));
-        var highest = outputs.Max();
+            highest = Math.Max(highest, outputs[i]);
+        }
+
         var (all, outliers) = (0.0, 0.0);
         for (var i = 0; i < outputs.Length; i++)
         {
