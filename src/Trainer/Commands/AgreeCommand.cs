@@ -23,7 +23,7 @@ public static class AgreeCommand
         var command = new Command("agree", "Print how many verdicts stay the same when the model computes in another type or on another device.") { model, data, split, variants };
         command.SetAction(parsed =>
         {
-            var compared = Names(parsed.GetValue(variants)!).Select(ComputeVariant.Parse).ToList();
+            var compared = CommaList.Read(parsed.GetValue(variants)!).Select(ComputeVariant.Parse).ToList();
             if (compared.Count < 2)
                 throw new ConfigurationException($"--variants is '{parsed.GetValue(variants)}'; expected two or more, each {ComputeVariant.Form}");
             foreach (var variant in compared)
@@ -35,7 +35,7 @@ public static class AgreeCommand
             output.WriteLine("| split | variant | images | same class | same verdict | largest difference of a probability |");
             output.WriteLine("|---|---|---:|---:|---:|---:|");
             var different = new List<string>();
-            foreach (var name in Names(parsed.GetValue(split)!))
+            foreach (var name in CommaList.Read(parsed.GetValue(split)!))
             {
                 using var images = ImageSets.Open(parsed.GetValue(data)!, name, cacheBytes: 0);
                 foreach (var found in Agreement.Measure(package, compared, images, Environment.ProcessorCount))
@@ -54,8 +54,6 @@ public static class AgreeCommand
         });
         return command;
     }
-
-    private static string[] Names(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static string Share(int count, int images) => string.Create(CultureInfo.InvariantCulture, $"{count} ({100.0 * count / images:F2} %)");
 }

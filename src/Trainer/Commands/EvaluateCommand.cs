@@ -42,7 +42,7 @@ public static class EvaluateCommand
             torch.set_num_threads(Environment.ProcessorCount);
             var packages = parsed.GetValue(model)!.Select(folder => (Folder: folder, Package: ModelPackage.Load(folder))).ToList();
             var names = ModelComparison.DistinctNames([.. packages.Select(entry => (entry.Package.Manifest.Name, entry.Folder))]);
-            var splits = parsed.GetValue(split)!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            var splits = CommaList.Read(parsed.GetValue(split)!);
             var reports = packages.Select((entry, i) => new EvaluationReport
             {
                 Model = names[i],

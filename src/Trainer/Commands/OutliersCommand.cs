@@ -37,7 +37,7 @@ public static class OutliersCommand
         command.SetAction(parsed =>
         {
             // What can be refused is refused before the minutes that the images take.
-            var (fitted, judged) = (Names(parsed.GetValue(fit)!), Names(parsed.GetValue(judge)!));
+            var (fitted, judged) = (CommaList.Read(parsed.GetValue(fit)!), CommaList.Read(parsed.GetValue(judge)!));
             if (fitted.Length == 0)
                 throw new ConfigurationException("--splits names no split to fit on");
             if (fitted.Intersect(judged).FirstOrDefault() is { } both)
@@ -77,6 +77,4 @@ public static class OutliersCommand
         });
         return command;
     }
-
-    private static string[] Names(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -116,7 +116,7 @@ public static class PrepareCommand
     private static IEnumerable<string> Splits(string data, string? named)
     {
         if (named is not null)
-            return named.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            return CommaList.Read(named);
         var present = UsualSplits.Where(split => Directory.Exists(Path.Combine(data, split))).ToList();
         return present.Count > 0
             ? present

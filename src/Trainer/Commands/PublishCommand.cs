@@ -102,8 +102,7 @@ public static class PublishCommand
         using var classifier = new SliceClassifier(package, device);
         return
         [
-            .. splits
-                .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .. CommaList.Read(splits)
                 .Select(split => SplitEvaluation.Run(classifier, data, split, Environment.ProcessorCount)),
         ];
     }

@@ -44,7 +44,7 @@ public static class TrainCommand
             if (result.GetValue(steps) is not null && result.GetValue(epochs) is not null)
                 result.AddError("--steps and --epochs exclude each other");
             // Defaults come after the validators.
-            if (result.GetValue(splits) is { } given && !IsTrainAlone(Names(given)) && result.GetValue(calibration) is null)
+            if (result.GetValue(splits) is { } given && !IsTrainAlone(CommaList.Read(given)) && result.GetValue(calibration) is null)
                 result.AddError("--splits with other than train needs --calibration: no image is left to fit temperature and thresholds on");
         });
         command.SetAction(parsed =>
@@ -66,13 +66,15 @@ public static class TrainCommand
             options = options with { InitialWeights = weights };
             var fitted = parsed.GetValue(calibration) is { } file ? FittedCalibration.Load(file) : null;
             var (root, cache) = (parsed.GetValue(data)!, common.CacheBytes(parsed));
-            if (Names(parsed.GetValue(splits)!) is var names && IsTrainAlone(names))
+            if (CommaList.Read(parsed.GetValue(splits)!) is var names && IsTrainAlone(names))
             {
                 using var training = ImageSets.Open(root, "train", cache);
                 using var validation = ImageSets.Open(root, "validate", cache);
                 return Train(output, options, training, validation, fitted, keepsLast: false);
             }
 
+            if (names.Length == 0)
+                throw new ConfigurationException($"--splits is '{parsed.GetValue(splits)}'; expected names of splits, separated by commas");
             using var all = new JoinedImages("train", [.. names.Select(split => ImageSets.Open(root, split, cache))]);
             var planned = FixedRun.Of(all, all.Split, Enumerable.Range(0, all.Count), options.Recipe);
             return Train(output, options with { Recipe = planned.Recipe }, planned.Training, planned.Validation, fitted, keepsLast: true);
@@ -88,8 +90,6 @@ public static class TrainCommand
         if (run.Unreadable.Count > 0)
             output.WriteLine($"{run.Unreadable.Count} images could not be read and were left out");
     }
-
-    private static string[] Names(string splits) => splits.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static bool IsTrainAlone(string[] splits) => splits is ["train"];
 

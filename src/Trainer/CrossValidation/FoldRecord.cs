@@ -46,8 +46,7 @@ public sealed record FoldRecord
         if (!File.Exists(path))
         {
             Directory.CreateDirectory(folder);
-            File.WriteAllBytes($"{path}.part", JsonSerializer.SerializeToUtf8Bytes(this, Format));
-            File.Move($"{path}.part", path);
+            OutputFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, Format));
             return;
         }
 

@@ -57,11 +57,7 @@ public sealed record PrepareReport(
     }
 
     /// <summary>Writes the report as JSON, whole or not at all.</summary>
-    public void Write(string path)
-    {
-        File.WriteAllBytes(path + ".part", JsonSerializer.SerializeToUtf8Bytes(this, ReportJsonContext.Default.PrepareReport));
-        File.Move(path + ".part", path, overwrite: true);
-    }
+    public void Write(string path) => OutputFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, ReportJsonContext.Default.PrepareReport));
 
     /// <summary>Writes a summary for people.</summary>
     public void WriteSummary(TextWriter output)

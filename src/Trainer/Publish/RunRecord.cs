@@ -80,12 +80,7 @@ public sealed record RunRecord
     }
 
     /// <summary>Writes the record into a run's folder, whole or not at all.</summary>
-    public void Save(string folder)
-    {
-        var path = Path.Combine(folder, FileName);
-        File.WriteAllBytes($"{path}.part", JsonSerializer.SerializeToUtf8Bytes(this, Format));
-        File.Move($"{path}.part", path, overwrite: true);
-    }
+    public void Save(string folder) => OutputFile.Write(Path.Combine(folder, FileName), JsonSerializer.SerializeToUtf8Bytes(this, Format));
 
     /// <summary>What the package of the run says before its calibration.</summary>
     /// <param name="bestStep">The step whose weights it has.</param>

@@ -1,6 +1,8 @@
-namespace DicomNode.Trainer.Commands;
+using System.Text;
 
-/// <summary>Files that a command leaves for its user.</summary>
+namespace DicomNode.Trainer;
+
+/// <summary>Small files that a command leaves: reports, records.</summary>
 internal static class OutputFile
 {
     /// <summary>Refuses, before any work, a file that could not be written after it.</summary>
@@ -12,10 +14,13 @@ internal static class OutputFile
     }
 
     /// <summary>Writes it whole or not at all: a full disk leaves an earlier one as it was.</summary>
-    public static void Write(string file, string text)
+    public static void Write(string file, ReadOnlySpan<byte> content)
     {
         var part = file + ".part";
-        File.WriteAllText(part, text);
+        File.WriteAllBytes(part, content);
         File.Move(part, file, overwrite: true);
     }
+
+    /// <inheritdoc cref="Write(string, ReadOnlySpan{byte})"/>
+    public static void Write(string file, string text) => Write(file, Encoding.UTF8.GetBytes(text));
 }
