@@ -2,6 +2,7 @@ using System.Globalization;
 using DicomNode.Classifier;
 using DicomNode.Classifier.Inference;
 using DicomNode.Classifier.Models;
+using DicomNode.Node.Access;
 using DicomNode.Node.Classification;
 using DicomNode.Node.Commitment;
 using DicomNode.Node.Intake;
@@ -85,6 +86,7 @@ public static class NodeApplication
         services.AddSingleton(folders);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<NodeMetrics>();
+        services.AddSingleton<AuditLog>();
 
         // Hosted services stop in reverse order: first the receiver, last what it feeds.
         services.AddVerdictStore(options.Store, options.DataDirectory);
