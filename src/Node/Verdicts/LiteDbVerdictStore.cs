@@ -39,6 +39,30 @@ public sealed class LiteDbVerdictStore : IVerdictStore
 
     private DateTimeOffset Now => StoreTime.Truncate(_clock.GetUtcNow());
 
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> InstallationKey => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Verdict>> TellingSlicesAsync(
+        string seriesInstanceUid, ModalityClass shown, int count, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ReportGroup>> GroupReportsAsync(ReportQuery query, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ReportEvent>> ReportHistoryAsync(long id, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ReviewResult>> ReviewManyAsync(
+        IReadOnlyList<(long Id, long Version)> reports, ReviewDecision review, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<HourlyCount>> HourlyAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<SearchHit>> SearchAsync(string text, int limit, CancellationToken cancellationToken) => throw new NotImplementedException();
+
     private ILiteCollection<BsonDocument> Verdicts => Database.GetCollection("verdicts");
 
     private ILiteCollection<BsonDocument> Series => Database.GetCollection("series");

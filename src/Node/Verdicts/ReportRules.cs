@@ -130,6 +130,8 @@ public static class ReportRules
             SlicesFor = slicesFor,
             SlicesAgainst = series.Classified - slicesFor,
             CallingAe = series.CallingAe,
+            StationName = series.StationName,
+            PatientKey = series.PatientKey,
             Reason = series.Reason,
         };
     }

@@ -1,7 +1,10 @@
 namespace DicomNode.Node.Verdicts;
 
-/// <summary>An administrator's decision on a report.</summary>
-/// <param name="Decision"><see cref="ReportState.Confirmed"/> or <see cref="ReportState.Dismissed"/>.</param>
+/// <summary>A reviewer's decision on a report.</summary>
+/// <param name="Decision">
+/// <see cref="ReportState.Confirmed"/> or <see cref="ReportState.Dismissed"/>; or <see cref="ReportState.Open"/>, which takes back the decision that there is.
+/// </param>
 /// <param name="Note">Free text, may be empty.</param>
 /// <param name="ReviewedAt">When, UTC.</param>
-public sealed record ReviewDecision(ReportState Decision, string Note, DateTimeOffset ReviewedAt);
+/// <param name="By">User name of the reviewer; null where nobody knows: reviews did not always have one.</param>
+public sealed record ReviewDecision(ReportState Decision, string Note, DateTimeOffset ReviewedAt, string? By = null);

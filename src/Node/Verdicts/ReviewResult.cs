@@ -14,6 +14,9 @@ public enum ReviewStatus
 
     /// <summary>The report is closed: later slices overturned it, and there is nothing to decide.</summary>
     Closed,
+
+    /// <summary>A decision was to be taken back, and there is none.</summary>
+    NotReviewed,
 }
 
 /// <summary>What became of a review, and the report as it stands now.</summary>

@@ -35,7 +35,6 @@ public static class SeriesAccumulator
             return null;
         var evidence = new SeriesEvidence(sums);
         var rules = new SeriesRules(sums, evidence, thresholds);
-        var headers = string.Join(", ", sums.HeaderModalities.Keys.Where(modality => modality.Length > 0));
         return new SeriesVerdict
         {
             SeriesInstanceUid = sums.SeriesInstanceUid,
@@ -47,7 +46,7 @@ public static class SeriesAccumulator
             Outcome = rules.Outcome,
             Standing = SeriesSettling.Of(evidence.Slices, sums.LastClassifiedAt, now),
             Reason = rules.Reason,
-            HeaderModality = headers.Length == 0 ? null : headers,
+            HeaderModality = Joined(sums.HeaderModalities.Keys.Where(modality => modality.Length > 0)),
             HeaderClass = sums.HeaderClass,
             SopClassClass = sums.SopClassClass,
             Probabilities = evidence.Probabilities,
@@ -55,11 +54,15 @@ public static class SeriesAccumulator
             HeaderCounts = sums.Headers,
             KindCounts = sums.Evidence.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value.Predicted.Values.Sum()),
             OutcomeCounts = sums.Outcomes,
-            CallingAe = sums.Callers.IsEmpty ? null : string.Join(", ", sums.Callers.Keys),
+            CallingAe = Joined(sums.Callers.Keys),
+            StationName = Joined(sums.Stations.Keys),
+            PatientKey = Joined(sums.PatientKeys.Keys),
             FirstReceivedAt = sums.FirstReceivedAt,
             LastReceivedAt = sums.LastReceivedAt,
         };
     }
+
+    private static string? Joined(IEnumerable<string> values) => string.Join(", ", values) is { Length: > 0 } joined ? joined : null;
 
     private static SeriesSums Apply(SeriesSums sums, Verdict verdict, int sign)
     {
@@ -70,6 +73,8 @@ public static class SeriesAccumulator
             Outcomes = Count(sums.Outcomes, verdict.Outcome, sign),
             HeaderModalities = Count(sums.HeaderModalities, verdict.HeaderModality ?? "", sign),
             Callers = Count(sums.Callers, verdict.CallingAe, sign),
+            Stations = verdict.StationName is { } station ? Count(sums.Stations, station, sign) : sums.Stations,
+            PatientKeys = verdict.PatientKey is { } patient ? Count(sums.PatientKeys, patient, sign) : sums.PatientKeys,
             Studies = verdict.StudyInstanceUid is { } study ? Count(sums.Studies, study, sign) : sums.Studies,
             SopClassUids = Count(sums.SopClassUids, verdict.SopClassUid, sign),
             Outliers = sums.Outliers + (verdict.IsOutlier ? sign : 0),

@@ -17,6 +17,12 @@ public sealed record SeriesSums
     /// <summary>AE titles that sent the slices.</summary>
     public ImmutableSortedDictionary<string, int> Callers { get; init; } = Empty;
 
+    /// <summary>Station names in the headers; slices without one do not count.</summary>
+    public ImmutableSortedDictionary<string, int> Stations { get; init; } = Empty;
+
+    /// <summary>Pseudonyms of the patients that the slices name; one, unless a header is damaged.</summary>
+    public ImmutableSortedDictionary<string, int> PatientKeys { get; init; } = Empty;
+
     /// <summary>Values of Modality; the empty string where it is missing.</summary>
     public ImmutableSortedDictionary<string, int> HeaderModalities { get; init; } = Empty;
 

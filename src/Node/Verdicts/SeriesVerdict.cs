@@ -67,6 +67,12 @@ public sealed record SeriesVerdict
     /// <summary>AE titles that sent slices of the series, joined by commas.</summary>
     public string? CallingAe { get; init; }
 
+    /// <summary>Station names in the headers, joined by commas; null where they have none.</summary>
+    public string? StationName { get; init; }
+
+    /// <summary>Pseudonym of the patient, of several joined by commas; null where no header has a Patient ID.</summary>
+    public string? PatientKey { get; init; }
+
     public required DateTimeOffset FirstReceivedAt { get; init; }
 
     public required DateTimeOffset LastReceivedAt { get; init; }

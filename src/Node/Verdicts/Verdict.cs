@@ -22,6 +22,17 @@ public sealed record Verdict
     /// <summary>Study Instance UID (0020,000D), null where the header has none.</summary>
     public string? StudyInstanceUid { get; init; }
 
+    /// <summary>Station Name (0008,1010), null where the header has none.</summary>
+    public string? StationName { get; init; }
+
+    /// <summary>Instance Number (0020,0013), null where the header has none.</summary>
+    public int? InstanceNumber { get; init; }
+
+    /// <summary>
+    /// The patient's pseudonym in this installation, as <see cref="PatientKeys"/> makes it: never the Patient ID itself; null where the header has none.
+    /// </summary>
+    public string? PatientKey { get; init; }
+
     /// <summary>SOP Class UID (0008,0016).</summary>
     public required string SopClassUid { get; init; }
 

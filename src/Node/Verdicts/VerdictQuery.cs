@@ -27,6 +27,9 @@ public sealed record VerdictQuery
     /// <summary>Received before this time.</summary>
     public DateTimeOffset? To { get; init; }
 
+    /// <summary><see cref="VerdictOrder.InstanceNumber"/> needs a <see cref="SeriesInstanceUid"/>.</summary>
+    public VerdictOrder Order { get; init; }
+
     /// <summary>Items per page, 1 to 1000.</summary>
     public int Limit { get; init; } = 100;
 
@@ -35,5 +38,6 @@ public sealed record VerdictQuery
 
     /// <summary>What <see cref="PageCursor.Filter"/> must be for <see cref="After"/> to belong to this query.</summary>
     public uint FilterHash => PageCursor.HashFilter(
-        "verdicts", Outcome, Predicted, HeaderClass, HeaderModality, CallingAe, SeriesInstanceUid, StudyInstanceUid, From?.UtcTicks, To?.UtcTicks);
+        "verdicts", Order, Outcome, Predicted, HeaderClass, HeaderModality, CallingAe, SeriesInstanceUid, StudyInstanceUid,
+        From?.UtcTicks, To?.UtcTicks);
 }

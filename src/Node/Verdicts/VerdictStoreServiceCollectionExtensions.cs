@@ -16,6 +16,8 @@ public static class VerdictStoreServiceCollectionExtensions
     public static IServiceCollection AddVerdictStore(this IServiceCollection services, StoreOptions options, string dataDirectory)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ReportFeed>();
+        services.TryAddSingleton<PatientKeys>();
         services.TryAddSingleton<IVerdictStore>(provider =>
         {
             var thresholds = provider.GetService<AbstainThresholds>() ?? new AbstainThresholds();
