@@ -2,7 +2,7 @@ using Microsoft.OpenApi;
 
 namespace DicomNode.Node.Review;
 
-/// <summary>The node's HTTP side: API, status page, health, metrics. What it answers is described in docs/api.md.</summary>
+/// <summary>The node's HTTP side: API, pages, health, metrics. What it answers is described in docs/api.md.</summary>
 public static class ReviewApi
 {
     /// <summary>
@@ -49,9 +49,11 @@ public static class ReviewApi
         app.Use(SecurityHeaders.Add);
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
+            ExceptionHandler = PageErrors.WriteAsync,
             StatusCodeSelector = exception => (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError,
         });
-        app.UseStatusCodePages();
+        app.UseStatusCodePages(status => PageErrors.WriteAsync(status.HttpContext));
+        app.UseAntiforgery();
         app.MapOpenApi();
         var api = app.MapGroup("/api");
         VerdictEndpoints.Map(api);
@@ -59,7 +61,7 @@ public static class ReviewApi
         ReportEndpoints.Map(api);
         StatisticsEndpoint.Map(api);
         OperationEndpoints.Map(app);
-        StatusPageEndpoints.Map(app);
+        PageEndpoints.Map(app);
         return app;
     }
 }

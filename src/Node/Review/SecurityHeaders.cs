@@ -1,13 +1,14 @@
 namespace DicomNode.Node.Review;
 
 /// <summary>
-/// Headers on every response: pages run no script, load nothing from elsewhere and stand in no frame; nothing is guessed or referred, nor
+/// Headers on every response: pages run the node's own script alone, load nothing from elsewhere and stand in no frame; nothing is guessed or referred, nor
 /// cached but where an endpoint allows it.
 /// </summary>
 internal static class SecurityHeaders
 {
     private const string ContentSecurityPolicy =
-        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; "
+        + "frame-ancestors 'none'";
 
     /// <summary>Set when the response starts, since the error handler clears what was set before.</summary>
     public static Task Add(HttpContext context, RequestDelegate next)
