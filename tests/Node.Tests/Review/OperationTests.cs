@@ -138,6 +138,8 @@ public sealed class OperationTests
     /// <summary>A store whose database is gone.</summary>
     private sealed class BrokenStore : IVerdictStore
     {
+        public ReadOnlyMemory<byte> InstallationKey => default;
+
         public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task<AddResult> AddAsync(IReadOnlyList<Verdict> verdicts, CancellationToken cancellationToken) => Fail<AddResult>();
@@ -157,6 +159,21 @@ public sealed class OperationTests
         public Task<MislabelReport?> FindReportAsync(long id, CancellationToken cancellationToken) => Fail<MislabelReport?>();
 
         public Task<ReviewResult> ReviewAsync(long id, ReviewDecision review, long? expectedVersion, CancellationToken cancellationToken) => Fail<ReviewResult>();
+
+        public Task<IReadOnlyList<Verdict>> TellingSlicesAsync(
+            string seriesInstanceUid, ModalityClass shown, int count, CancellationToken cancellationToken) => Fail<IReadOnlyList<Verdict>>();
+
+        public Task<IReadOnlyList<ReportGroup>> GroupReportsAsync(ReportQuery query, CancellationToken cancellationToken) => Fail<IReadOnlyList<ReportGroup>>();
+
+        public Task<IReadOnlyList<ReportEvent>> ReportHistoryAsync(long id, CancellationToken cancellationToken) => Fail<IReadOnlyList<ReportEvent>>();
+
+        public Task<IReadOnlyList<ReviewResult>> ReviewManyAsync(
+            IReadOnlyList<(long Id, long Version)> reports, ReviewDecision review, CancellationToken cancellationToken) => Fail<IReadOnlyList<ReviewResult>>();
+
+        public Task<IReadOnlyList<HourlyCount>> HourlyAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+            Fail<IReadOnlyList<HourlyCount>>();
+
+        public Task<IReadOnlyList<SearchHit>> SearchAsync(string text, int limit, CancellationToken cancellationToken) => Fail<IReadOnlyList<SearchHit>>();
 
         public Task<StoreStatistics> StatsAsync(CancellationToken cancellationToken) => Fail<StoreStatistics>();
 
