@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json;
 using DicomNode.Classifier;
-using DicomNode.Node.Tests.Verdicts;
 using DicomNode.Node.Verdicts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
