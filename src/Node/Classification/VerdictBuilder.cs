@@ -7,7 +7,8 @@ using FellowOakDicom;
 namespace DicomNode.Node.Classification;
 
 /// <summary>Puts a verdict together from header, pixels and the circumstances of the reception.</summary>
-internal sealed class VerdictBuilder(ModalityMapping mapping, VerdictRules rules, ModelPackage model, IntakeJournal journal, TimeProvider time)
+internal sealed class VerdictBuilder(
+    ModalityMapping mapping, VerdictRules rules, ModelPackage model, IntakeJournal journal, PatientKeys patients, TimeProvider time)
 {
     /// <summary>The verdict on a readable file.</summary>
     public Verdict Build(AcceptedInstance instance, DicomFile file, InstanceHeader header, PixelEvidence evidence)
@@ -20,6 +21,9 @@ internal sealed class VerdictBuilder(ModalityMapping mapping, VerdictRules rules
             ContentSha256 = instance.ContentSha256,
             SeriesInstanceUid = header.SeriesInstanceUid,
             StudyInstanceUid = header.StudyInstanceUid,
+            StationName = header.StationName,
+            InstanceNumber = header.InstanceNumber,
+            PatientKey = patients.Of(file.Dataset),
             SopClassUid = header.SopClassUid ?? "",
             TransferSyntaxUid = header.TransferSyntaxUid ?? "",
             HeaderModality = header.Modality,

@@ -10,4 +10,10 @@ namespace DicomNode.Node.Verdicts;
 /// <param name="PredictedClass">The pixels' class, null where they were not classified.</param>
 /// <param name="Count">How many.</param>
 public sealed record HourlyCount(
-    DateTimeOffset Hour, string CallingAe, Outcome Outcome, ModalityClass? HeaderClass, ModalityClass? PredictedClass, long Count);
+    DateTimeOffset Hour, string CallingAe, Outcome Outcome, ModalityClass? HeaderClass, ModalityClass? PredictedClass, long Count)
+{
+    internal static IEnumerable<HourlyCount> Of(IEnumerable<Verdict> verdicts) => verdicts
+        .GroupBy(verdict => (Hour: StoreTime.ToHours(verdict.ReceivedAt), verdict.CallingAe, verdict.Outcome, verdict.HeaderClass, verdict.PredictedClass))
+        .Select(group => new HourlyCount(
+            StoreTime.FromHours(group.Key.Hour), group.Key.CallingAe, group.Key.Outcome, group.Key.HeaderClass, group.Key.PredictedClass, group.LongCount()));
+}

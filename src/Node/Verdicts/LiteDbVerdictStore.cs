@@ -1,4 +1,5 @@
 #if UPSTREAM_PACKAGES
+using System.Security.Cryptography;
 using DicomNode.Classifier;
 using DicomNode.Node.Intake;
 using LiteDB;
@@ -10,9 +11,11 @@ namespace DicomNode.Node.Verdicts;
 /// Verdicts in one LiteDB file, for one node. LiteDB binds a transaction to its thread, so each runs whole on one; and it leaves flushing
 /// to the system, so the log is flushed here after every commit and written back to the data file only after that.
 /// </summary>
-public sealed class LiteDbVerdictStore : IVerdictStore
+public sealed partial class LiteDbVerdictStore : IVerdictStore
 {
-    private const int SchemaVersion = 2;
+    private const int SchemaVersion = 3;
+
+    private const int InstallationKeyLength = 32;
 
     private const long MaxLogBytes = 32 << 20;
 
@@ -20,54 +23,44 @@ public sealed class LiteDbVerdictStore : IVerdictStore
     private readonly string _logPath;
     private readonly AbstainThresholds _thresholds;
     private readonly TimeProvider _clock;
+    private readonly ReportFeed? _feed;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private LiteDatabase? _database;
     private bool _logIsNamed;
+    private byte[] _installationKey = [];
 
     /// <param name="path">The file; made, with its folder, where absent.</param>
     /// <param name="thresholds">When a series is sure of itself.</param>
     /// <param name="clock">Dates reports.</param>
-    public LiteDbVerdictStore(string path, AbstainThresholds thresholds, TimeProvider clock)
+    /// <param name="feed">Is told of changed reports.</param>
+    public LiteDbVerdictStore(string path, AbstainThresholds thresholds, TimeProvider clock, ReportFeed? feed = null)
     {
         _path = Path.GetFullPath(path);
         _logPath = Path.Combine(Path.GetDirectoryName(_path)!, $"{Path.GetFileNameWithoutExtension(_path)}-log{Path.GetExtension(_path)}");
         _thresholds = thresholds;
         _clock = clock;
+        _feed = feed;
     }
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> InstallationKey => _installationKey;
 
     private LiteDatabase Database => _database ?? throw new VerdictStoreException($"The verdict store {_path} is not open.");
 
     private DateTimeOffset Now => StoreTime.Truncate(_clock.GetUtcNow());
-
-    /// <inheritdoc/>
-    public ReadOnlyMemory<byte> InstallationKey => throw new NotImplementedException();
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<Verdict>> TellingSlicesAsync(
-        string seriesInstanceUid, ModalityClass shown, int count, CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<ReportGroup>> GroupReportsAsync(ReportQuery query, CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<ReportEvent>> ReportHistoryAsync(long id, CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<ReviewResult>> ReviewManyAsync(
-        IReadOnlyList<(long Id, long Version)> reports, ReviewDecision review, CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<HourlyCount>> HourlyAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<SearchHit>> SearchAsync(string text, int limit, CancellationToken cancellationToken) => throw new NotImplementedException();
 
     private ILiteCollection<BsonDocument> Verdicts => Database.GetCollection("verdicts");
 
     private ILiteCollection<BsonDocument> Series => Database.GetCollection("series");
 
     private ILiteCollection<BsonDocument> Reports => Database.GetCollection("reports");
+
+    private ILiteCollection<BsonDocument> Events => Database.GetCollection("events");
+
+    /// <summary>Verdicts counted by the hour.</summary>
+    private ILiteCollection<BsonDocument> Hours => Database.GetCollection("hours");
+
+    private ILiteCollection<BsonDocument> Secrets => Database.GetCollection("secrets");
 
     /// <summary>Current verdicts by outcome, header class and predicted class: counting documents would read them all.</summary>
     private ILiteCollection<BsonDocument> Counts => Database.GetCollection("counts");
@@ -84,7 +77,9 @@ public sealed class LiteDbVerdictStore : IVerdictStore
         if (verdicts.Count == 0)
             return new AddResult(0, []);
         var kept = verdicts.Select(StoreText.Normalise).ToArray();
-        return await WriteAsync(() => Add(kept), cancellationToken);
+        var (result, changes) = await WriteAsync(() => Add(kept), cancellationToken);
+        _feed?.Publish(changes);
+        return result;
     }
 
     /// <inheritdoc/>
@@ -102,9 +97,25 @@ public sealed class LiteDbVerdictStore : IVerdictStore
     public Task<Page<Verdict>> QueryAsync(VerdictQuery query, CancellationToken cancellationToken) => ReadAsync(
         () =>
         {
-            var rows = VerdictDocument.Select(Verdicts, StoreText.Normalise(query), query.Limit + 1)
-                .ConvertAll(document => (Verdict: VerdictDocument.Read(document), Number: document["Number"].AsInt64));
+            var normalised = StoreText.Normalise(query);
+            var rows = query.Order == VerdictOrder.InstanceNumber
+                ? SelectInSeries(normalised)
+                : VerdictDocument.Select(Verdicts, normalised, query.Limit + 1).ConvertAll(Numbered);
             return PageCursor.Cut(rows, query);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Verdict>> TellingSlicesAsync(
+        string seriesInstanceUid, ModalityClass shown, int count, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<Verdict>>(
+        () =>
+        {
+            var query = new VerdictQuery { SeriesInstanceUid = StoreText.Key(seriesInstanceUid), Predicted = shown };
+            var slices = VerdictDocument.Select(Verdicts, query, int.MaxValue).ConvertAll(Numbered)
+                .FindAll(row => row.Verdict is { FileName: not null, IsOutlier: false })
+                .OrderBy(InSeries).ToDictionary(row => row.Number, row => row.Verdict);
+            var candidates = slices.Select(row => new TellingSlices.Slice(row.Key, row.Value.ImageKind, row.Value.Confidence ?? 0)).ToList();
+            return [.. TellingSlices.Choose(candidates, count).Select(number => slices[number])];
         },
         cancellationToken);
 
@@ -120,34 +131,6 @@ public sealed class LiteDbVerdictStore : IVerdictStore
             var uid = StoreText.Key(studyInstanceUid);
             var sums = Series.Query().Where("$.Study = @0", uid).ToList().ConvertAll(ReadSums);
             return StudyVerdict.From(uid, sums, _thresholds, Now);
-        },
-        cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<Page<MislabelReport>> ListReportsAsync(ReportQuery query, CancellationToken cancellationToken) => ReadAsync(
-        () =>
-        {
-            var last = (query.After?.Number ?? long.MaxValue) - 1;
-            var selected = query.State is { } state
-                ? Reports.Query().Where("$.ByState BETWEEN @0 AND @1", StateKey(state, 0), StateKey(state, last)).OrderByDescending("$.ByState")
-                : Reports.Query().Where("$._id <= @0", last).OrderByDescending("$._id");
-            var reports = selected.Limit(query.Limit + 1).ToList().ConvertAll(document => ReportRules.At(ReadReport(document), Now));
-            return PageCursor.Cut(reports, query);
-        },
-        cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<MislabelReport?> FindReportAsync(long id, CancellationToken cancellationToken) =>
-        ReadAsync(() => FindReport(id) is { } report ? ReportRules.At(report, Now) : null, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<ReviewResult> ReviewAsync(long id, ReviewDecision review, long? expectedVersion, CancellationToken cancellationToken) => WriteAsync(
-        () =>
-        {
-            var result = ReportRules.Decide(FindReport(id), StoreText.Normalise(review), expectedVersion);
-            if (result.Status == ReviewStatus.Stored)
-                Reports.Upsert(WriteReport(result.Report!));
-            return result.At(Now);
         },
         cancellationToken);
 
@@ -170,6 +153,20 @@ public sealed class LiteDbVerdictStore : IVerdictStore
         cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<HourlyCount>> HourlyAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<HourlyCount>>(
+            () => Hours.Query()
+                .Where("$.Hour BETWEEN @0 AND @1", StoreTime.ToHours(from), StoreTime.ToHoursUp(to) - 1).OrderBy("$.Hour").ToList()
+                .ConvertAll(document => new HourlyCount(
+                    StoreTime.FromHours(document["Hour"].AsInt64),
+                    document["CallingAe"].AsString,
+                    Enum.Parse<Outcome>(document["Outcome"].AsString),
+                    ParseClass(document["Header"]),
+                    ParseClass(document["Predicted"]),
+                    document["Count"].AsInt64)),
+            cancellationToken);
+
+    /// <inheritdoc/>
     public Task PingAsync(CancellationToken cancellationToken) => ReadAsync(() => Database.UserVersion, cancellationToken);
 
     /// <inheritdoc/>
@@ -181,21 +178,8 @@ public sealed class LiteDbVerdictStore : IVerdictStore
         _turn.Release();
     }
 
-    private static BsonValue StateKey(ReportState state, long id) => $"{state}|{id:D19}";
-
     private static SeriesSums ReadSums(BsonDocument document) =>
         JsonSerializer.Deserialize(document["Sums"].AsString, StoreJson.Default.SeriesSums)!;
-
-    private static MislabelReport ReadReport(BsonDocument document) =>
-        JsonSerializer.Deserialize(document["Body"].AsString, StoreJson.Default.MislabelReport)!;
-
-    private static BsonDocument WriteReport(MislabelReport report) => new()
-    {
-        ["_id"] = report.Id,
-        ["Series"] = report.SeriesInstanceUid,
-        ["ByState"] = StateKey(report.State, report.Id),
-        ["Body"] = JsonSerializer.Serialize(report, StoreJson.Default.MislabelReport),
-    };
 
     private static ModalityClass? ParseClass(BsonValue name) => name.IsNull ? null : Enum.Parse<ModalityClass>(name.AsString);
 
@@ -218,11 +202,16 @@ public sealed class LiteDbVerdictStore : IVerdictStore
             foreach (var field in VerdictDocument.IndexedFields)
                 Verdicts.EnsureIndex(field, $"$.{field}");
             Reports.EnsureIndex("Series", "$.Series", true);
-            Reports.EnsureIndex("ByState", "$.ByState");
-            Series.EnsureIndex("Study", "$.Study");
-            if (_database.UserVersion == 1)
-                SumSeriesAgain();
+            foreach (var field in new[] { "ByState", "ByRank", "ByStateAndRank" })
+                Reports.EnsureIndex(field, $"$.{field}");
+            foreach (var field in new[] { "Study", "ByCaller", "ByStation", "ByPatient" })
+                Series.EnsureIndex(field, $"$.{field}");
+            Events.EnsureIndex("Report", "$.Report");
+            Hours.EnsureIndex("Hour", "$.Hour");
+            if (_database.UserVersion is > 0 and < SchemaVersion)
+                Migrate();
             _database.UserVersion = SchemaVersion;
+            _installationKey = ReadInstallationKey();
             FlushLog();
         }
         catch (Exception exception) when (exception is LiteException or IOException or UnauthorizedAccessException)
@@ -232,37 +221,6 @@ public sealed class LiteDbVerdictStore : IVerdictStore
             throw new VerdictStoreException($"The verdict store {_path} cannot be opened: {exception.Message}", exception);
         }
     }
-
-    /// <summary>
-    /// Brings the series of version 1, whose sums were not kept by kind, to version 2: works them out again from the verdicts. Done twice, as after a
-    /// crash on the way, it does no harm.
-    /// </summary>
-    private void SumSeriesAgain()
-    {
-        var uids = Series.Query().Select("$._id").ToList().ConvertAll(document => document["_id"].AsString);
-        foreach (var some in uids.Chunk(1000))
-        {
-            Write(() =>
-            {
-                foreach (var sums in FindSums(some))
-                    SaveSums(SumAgain(sums));
-                return true;
-            });
-        }
-    }
-
-    /// <summary>Times of reception stay: what was replaced has widened them and is not summed again.</summary>
-    private SeriesSums SumAgain(SeriesSums before) =>
-        VerdictDocument.Select(Verdicts, new VerdictQuery { SeriesInstanceUid = before.SeriesInstanceUid }, int.MaxValue)
-            .Select(VerdictDocument.Read)
-            .Aggregate(
-                new SeriesSums
-                {
-                    SeriesInstanceUid = before.SeriesInstanceUid,
-                    FirstReceivedAt = before.FirstReceivedAt,
-                    LastReceivedAt = before.LastReceivedAt,
-                },
-                SeriesAccumulator.Add);
 
     private static Task<T> ReadAsync<T>(Func<T> query, CancellationToken cancellationToken) => Task.Run(query, cancellationToken);
 
@@ -313,7 +271,7 @@ public sealed class LiteDbVerdictStore : IVerdictStore
         return RandomAccess.GetLength(log);
     }
 
-    private AddResult Add(Verdict[] verdicts)
+    private (AddResult Result, IReadOnlyList<ReportChange> Changes) Add(Verdict[] verdicts)
     {
         var stored = Stored(verdicts.Select(verdict => verdict.SopInstanceUid).Distinct(StringComparer.Ordinal));
         var series = stored.Where(row => row.IsCurrent).Select(row => row.Verdict.SeriesInstanceUid)
@@ -323,7 +281,7 @@ public sealed class LiteDbVerdictStore : IVerdictStore
         return Save(batch);
     }
 
-    private AddResult Save(StoreBatch batch)
+    private (AddResult Result, IReadOnlyList<ReportChange> Changes) Save(StoreBatch batch)
     {
         var changes = new Dictionary<(Outcome Outcome, ModalityClass? Header, ModalityClass? Predicted), long>();
         foreach (var verdict in batch.Superseded)
@@ -346,10 +304,20 @@ public sealed class LiteDbVerdictStore : IVerdictStore
             SaveSums(sums);
 
         SaveCounts(changes);
-        var reports = batch.Reports.Select(report => report.Id == 0 ? report with { Id = TakeNumbers("reports", 1) } : report).ToList();
-        foreach (var report in reports)
-            Reports.Upsert(WriteReport(report));
-        return new AddResult(added.Count, reports.ConvertAll(report => ReportRules.At(report, Now)));
+        SaveHours(batch.Hourly);
+        var reports = new List<MislabelReport>();
+        var reportChanges = new List<ReportChange>();
+        foreach (var (report, happened) in batch.Reports)
+        {
+            var numbered = report.Id == 0 ? report with { Id = TakeNumbers("reports", 1) } : report;
+            reports.Add(numbered);
+            reportChanges.Add(new ReportChange(numbered.Id, numbered.State, IsNew: report.Id == 0));
+            Reports.Upsert(WriteReport(numbered));
+            if (happened is not null)
+                SaveEvent(numbered.Id, happened);
+        }
+
+        return (new AddResult(added.Count, reports.ConvertAll(report => ReportRules.At(report, Now))), reportChanges);
 
         void Count(Verdict verdict, long change)
         {
@@ -358,12 +326,71 @@ public sealed class LiteDbVerdictStore : IVerdictStore
         }
     }
 
-    private void SaveSums(SeriesSums sums) => Series.Upsert(new BsonDocument
+    private void SaveSums(SeriesSums sums)
     {
-        ["_id"] = sums.SeriesInstanceUid,
-        ["Study"] = sums.StudyInstanceUid,
-        ["Sums"] = JsonSerializer.Serialize(sums, StoreJson.Default.SeriesSums),
-    });
+        Series.Upsert(new BsonDocument
+        {
+            ["_id"] = sums.SeriesInstanceUid,
+            ["Study"] = sums.StudyInstanceUid,
+            ["ByCaller"] = Position(SeriesSums.Commonest(sums.Callers)),
+            ["ByStation"] = Position(SeriesSums.Commonest(sums.Stations)),
+            ["ByPatient"] = Position(SeriesSums.Commonest(sums.PatientKeys)),
+            ["Sums"] = JsonSerializer.Serialize(sums, StoreJson.Default.SeriesSums),
+        });
+
+        string? Position(string? value) => value is null ? null : SeriesKey(value, StoreTime.ToMicroseconds(sums.LastReceivedAt));
+    }
+
+    private void SaveHours(IEnumerable<HourlyCount> counts)
+    {
+        foreach (var count in counts)
+        {
+            var hour = StoreTime.ToHours(count.Hour);
+            var id = FormattableString.Invariant($"{hour}|{count.Outcome}|{count.HeaderClass}|{count.PredictedClass}|{count.CallingAe}");
+            Hours.Upsert(new BsonDocument
+            {
+                ["_id"] = id,
+                ["Hour"] = hour,
+                ["CallingAe"] = count.CallingAe,
+                ["Outcome"] = count.Outcome.ToString(),
+                ["Header"] = count.HeaderClass?.ToString(),
+                ["Predicted"] = count.PredictedClass?.ToString(),
+                ["Count"] = (Hours.FindById(id)?["Count"].AsInt64 ?? 0) + count.Count,
+            });
+        }
+    }
+
+    private byte[] ReadInstallationKey()
+    {
+        if (Secrets.FindById("installation") is null)
+            Secrets.Insert(new BsonDocument { ["_id"] = "installation", ["Value"] = RandomNumberGenerator.GetBytes(InstallationKeyLength) });
+        return Secrets.FindById("installation")["Value"].AsBinary;
+    }
+
+    /// <summary>Digits that sort as time does.</summary>
+    private static string SeriesKey(string value, long microseconds) => FormattableString.Invariant($"{value}|{Math.Max(0, microseconds):D19}");
+
+    private static (Verdict Verdict, long Number) Numbered(BsonDocument document) => (VerdictDocument.Read(document), document["Number"].AsInt64);
+
+    /// <summary>The order of a series' slices: a number that is not there comes after all that are.</summary>
+    private static (long Number, OrdinalText SopInstanceUid) InSeries((Verdict Verdict, long Number) row) =>
+        (row.Verdict.InstanceNumber ?? (long)int.MaxValue + 1, new OrdinalText(row.Verdict.SopInstanceUid));
+
+    private List<(Verdict Verdict, long Number)> SelectInSeries(VerdictQuery query)
+    {
+        if (query.SeriesInstanceUid is null)
+            throw new ArgumentException("The order of a series needs a series.", nameof(query));
+        var rows = VerdictDocument.Select(Verdicts, query with { After = null }, int.MaxValue).ConvertAll(Numbered).OrderBy(InSeries);
+        if (query.After is not { } after)
+            return [.. rows.Take(query.Limit + 1)];
+        var last = InSeries(Numbered(Verdicts.FindOne("$.Number = @0", after.Number)));
+        return [.. rows.SkipWhile(row => InSeries(row).CompareTo(last) <= 0).Take(query.Limit + 1)];
+    }
+
+    private readonly record struct OrdinalText(string Text) : IComparable<OrdinalText>
+    {
+        public int CompareTo(OrdinalText other) => string.CompareOrdinal(Text, other.Text);
+    }
 
     private void SaveCounts(Dictionary<(Outcome Outcome, ModalityClass? Header, ModalityClass? Predicted), long> changes)
     {
@@ -397,9 +424,5 @@ public sealed class LiteDbVerdictStore : IVerdictStore
         Series.Query().Where("$._id IN @0", Values(uids)).ToList()
             .ConvertAll(ReadSums);
 
-    private MislabelReport? FindReport(long id) => Reports.FindById(id) is { } document ? ReadReport(document) : null;
-
-    private long CountReports(ReportState state) =>
-        Reports.Query().Where("$.ByState BETWEEN @0 AND @1", StateKey(state, 0), StateKey(state, long.MaxValue)).LongCount();
 }
 #endif

@@ -9,9 +9,11 @@ namespace DicomNode.Node.Verdicts;
 
 /// <summary>
 /// Where a page of a listing ended: the sort key of its last item. The next page is what sorts after it, so nothing is shown twice or
-/// left out when items are added in between. Bound to the filter that it was made under.
+/// left out when items are added in between; an item whose key changes meanwhile may move from one side to the other. Bound to the filter that it was made under.
 /// </summary>
-/// <param name="Time">Microseconds since 1970 of the last item's sort time; 0 where a listing sorts by number alone.</param>
+/// <param name="Time">
+/// Microseconds since 1970 of the last item's sort time, or the rank of a report among those worst first; 0 where a listing sorts by number alone.
+/// </param>
 /// <param name="Number">The store's number of the last item.</param>
 /// <param name="Filter">A hash of the filter.</param>
 public readonly record struct PageCursor(long Time, long Number, uint Filter)
@@ -59,7 +61,10 @@ public readonly record struct PageCursor(long Time, long Number, uint Filter)
 
     /// <summary>Makes a page of reports that were read with one more than the limit.</summary>
     internal static Page<MislabelReport> Cut(IReadOnlyList<MislabelReport> reports, ReportQuery query) => Cut(
-        reports, query.Limit, report => report, report => new PageCursor(0, report.Id, query.FilterHash));
+        reports,
+        query.Limit,
+        report => report,
+        report => new PageCursor(query.Order == ReportOrder.Worst ? ReportRank.Of(report) : 0, report.Id, query.FilterHash));
 
     /// <summary>The one row too many tells whether another page follows.</summary>
     private static Page<TItem> Cut<TRow, TItem>(

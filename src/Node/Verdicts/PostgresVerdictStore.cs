@@ -20,14 +20,17 @@ public sealed class PostgresVerdictStore : SqlVerdictStore
     private const int Attempts = 20;
 
     private readonly NpgsqlDataSource _source;
+    private readonly PostgresReportFeed? _feed;
 
     /// <param name="connectionString">As Npgsql reads it.</param>
     /// <param name="thresholds">When a series is sure of itself.</param>
     /// <param name="clock">Dates reports.</param>
-    public PostgresVerdictStore(string connectionString, AbstainThresholds thresholds, TimeProvider clock)
-        : base(new PostgresDialect(), thresholds, clock)
+    /// <param name="feed">Is told of reports that this node or another has changed.</param>
+    public PostgresVerdictStore(string connectionString, AbstainThresholds thresholds, TimeProvider clock, ReportFeed? feed = null)
+        : base(new PostgresDialect(), thresholds, clock, feed)
     {
         _source = NpgsqlDataSource.Create(connectionString);
+        _feed = feed is null ? null : new PostgresReportFeed(_source, feed, clock);
     }
 
     /// <inheritdoc/>
@@ -43,6 +46,8 @@ public sealed class PostgresVerdictStore : SqlVerdictStore
                     return true;
                 },
                 cancellationToken);
+            if (_feed is not null)
+                await _feed.StartAsync(cancellationToken);
         }
         catch (NpgsqlException exception)
         {
@@ -53,7 +58,12 @@ public sealed class PostgresVerdictStore : SqlVerdictStore
     }
 
     /// <inheritdoc/>
-    public override ValueTask DisposeAsync() => _source.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        if (_feed is not null)
+            await _feed.DisposeAsync();
+        await _source.DisposeAsync();
+    }
 
     private protected override async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> query, CancellationToken cancellationToken)
     {
@@ -98,6 +108,13 @@ public sealed class PostgresVerdictStore : SqlVerdictStore
         }
 
         await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private protected override async Task AnnounceAsync(
+        DbTransaction transaction, IReadOnlyCollection<ReportChange> changes, CancellationToken cancellationToken)
+    {
+        if (_feed is not null && changes.Count > 0)
+            await _feed.AnnounceAsync(transaction, changes, cancellationToken);
     }
 
     private static long LockNumber(string key) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(key)));

@@ -61,16 +61,14 @@ public static class ReportRules
         Standing = report.Review is null ? SeriesSettling.Of(report.SlicesFor + report.SlicesAgainst, report.UpdatedAt, now) : SeriesStanding.Settled,
     };
 
-    /// <summary>The report with an administrator's decision, or why it cannot be taken.</summary>
+    /// <summary>The report with a reviewer's decision, or why it cannot be taken.</summary>
     public static ReviewResult Decide(MislabelReport? report, ReviewDecision review, long? expectedVersion)
     {
         if (review.Decision is not (ReportState.Confirmed or ReportState.Dismissed))
             throw new ArgumentOutOfRangeException(nameof(review), review.Decision, "A decision confirms or dismisses.");
-        if (report is null)
-            return new ReviewResult(ReviewStatus.NotFound, null);
-        if (expectedVersion is { } version && version != report.Version)
-            return new ReviewResult(ReviewStatus.Changed, report);
-        if (report.State == ReportState.Closed)
+        if (Refuse(report, expectedVersion) is { } refusal)
+            return refusal;
+        if (report!.State == ReportState.Closed)
             return new ReviewResult(ReviewStatus.Closed, report);
         var reviewed = report with
         {
@@ -80,6 +78,36 @@ public static class ReportRules
             UpdatedAt = review.ReviewedAt,
         };
         return new ReviewResult(ReviewStatus.Stored, reviewed);
+    }
+
+    /// <summary>
+    /// The report with its decision taken back, or why it cannot be: open or closed, as an open report on the same finding would be by now.
+    /// </summary>
+    /// <param name="report">The report.</param>
+    /// <param name="series">What the series says now; null where no slice of it is left.</param>
+    /// <param name="thresholds">When a series is sure of itself.</param>
+    /// <param name="now">When, UTC.</param>
+    /// <param name="expectedVersion">The version that the reviewer saw; null for any.</param>
+    public static ReviewResult Undo(
+        MislabelReport? report, SeriesVerdict? series, AbstainThresholds thresholds, DateTimeOffset now, long? expectedVersion)
+    {
+        if (Refuse(report, expectedVersion) is { } refusal)
+            return refusal;
+        if (report!.Review is null)
+            return new ReviewResult(ReviewStatus.NotReviewed, report);
+
+        // A reviewed report takes on whatever outcome its series has; what it was opened for is known all the same.
+        var finding = report.Outcome == Outcome.MissingHeader ? Outcome.MissingHeader : Outcome.Mismatch;
+        var opened = report with { State = ReportState.Open, Outcome = finding, Review = null };
+        var followed = Follow(opened, series, thresholds, now)!;
+        return new ReviewResult(ReviewStatus.Stored, followed with { Version = report.Version + 1, UpdatedAt = now });
+    }
+
+    private static ReviewResult? Refuse(MislabelReport? report, long? expectedVersion)
+    {
+        if (report is null)
+            return new ReviewResult(ReviewStatus.NotFound, null);
+        return expectedVersion is { } version && version != report.Version ? new ReviewResult(ReviewStatus.Changed, report) : null;
     }
 
     private static Claim Weigh(MislabelReport? report, SeriesVerdict? series, AbstainThresholds thresholds)

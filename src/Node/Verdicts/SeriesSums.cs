@@ -56,7 +56,7 @@ public sealed record SeriesSums
     public DateTimeOffset LastClassifiedAt { get; init; } = DateTimeOffset.MinValue;
 
     /// <summary>The study that most slices name, of equals the first in the order of text; null where none names any.</summary>
-    public string? StudyInstanceUid => Studies.IsEmpty ? null : Studies.MaxBy(study => study.Value).Key;
+    public string? StudyInstanceUid => Commonest(Studies);
 
     /// <summary>The class that the headers of the classified slices claim, null where they claim none or several.</summary>
     public ModalityClass? HeaderClass => Only(Headers);
@@ -66,6 +66,9 @@ public sealed record SeriesSums
 
     private static ImmutableSortedDictionary<string, int> Empty { get; } =
         ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
+
+    /// <summary>The value with the largest count, of equals the first in the order of text; null where there is none.</summary>
+    internal static string? Commonest(ImmutableSortedDictionary<string, int> counts) => counts.IsEmpty ? null : counts.MaxBy(pair => pair.Value).Key;
 
     private static ModalityClass? Only(ImmutableSortedDictionary<ModalityClass, int> counts) => counts.Count == 1 ? counts.Keys.First() : null;
 }

@@ -19,6 +19,9 @@ internal abstract class SqlDialect
     /// <summary>The column where it filters what another condition has found by its index.</summary>
     public abstract string Residual(string column);
 
+    /// <summary>A condition that holds where a parameter's text is part of the column's, letter by letter.</summary>
+    public abstract string Holds(string column, string parameter);
+
     public abstract object Time(DateTimeOffset time);
 
     public abstract DateTimeOffset ReadTime(DbDataReader reader, int ordinal);

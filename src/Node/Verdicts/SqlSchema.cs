@@ -96,6 +96,71 @@ internal static class SqlSchema
         CREATE INDEX series_study ON series (study_instance_uid);
         """;
 
+    /// <summary>
+    /// The third version: station, Instance Number and patient key of each verdict; series by sender, station and patient; reports by rank and by words, with
+    /// their history; verdicts counted by the hour; keys of the installation. What was stored before keeps nulls where nobody noted the value.
+    /// </summary>
+    /// <param name="identity">A 64-bit primary key that the database numbers.</param>
+    /// <param name="number">A 64-bit integer.</param>
+    /// <param name="time">A point in time, to the microsecond.</param>
+    /// <param name="caller">An expression for the AE title that sent most slices of a row of series.</param>
+    /// <param name="sums">An expression for the sums of a row of series in the new form.</param>
+    /// <param name="hour">An expression for the whole hours between 1970 and the reception of a row of verdicts.</param>
+    /// <param name="options">What follows a table's columns.</param>
+    /// <param name="keyOnly">What follows the columns of a table that is looked up by its primary key alone.</param>
+    public static string Version3(
+        string identity, string number, string time, string caller, string sums, string hour, string options, string keyOnly) =>
+        $"""
+        ALTER TABLE verdicts ADD COLUMN station_name TEXT;
+        ALTER TABLE verdicts ADD COLUMN instance_number INTEGER;
+        ALTER TABLE verdicts ADD COLUMN patient_key TEXT;
+        ALTER TABLE series ADD COLUMN calling_ae TEXT;
+        ALTER TABLE series ADD COLUMN station_name TEXT;
+        ALTER TABLE series ADD COLUMN patient_key TEXT;
+        ALTER TABLE series ADD COLUMN last_received_at {time};
+        UPDATE series SET calling_ae = {caller}, sums = {sums}, last_received_at =
+            (SELECT MAX(received_at) FROM verdicts WHERE verdicts.series_instance_uid = series.series_instance_uid AND is_current = 1);
+        CREATE INDEX series_calling ON series (calling_ae, last_received_at);
+        CREATE INDEX series_station ON series (station_name, last_received_at) WHERE station_name IS NOT NULL;
+        CREATE INDEX series_patient ON series (patient_key, last_received_at) WHERE patient_key IS NOT NULL;
+        ALTER TABLE reports ADD COLUMN station_name TEXT;
+        ALTER TABLE reports ADD COLUMN patient_key TEXT;
+        ALTER TABLE reports ADD COLUMN reviewed_by TEXT;
+        ALTER TABLE reports ADD COLUMN rank {number};
+        ALTER TABLE reports ADD COLUMN search_text TEXT;
+        CREATE INDEX reports_worst ON reports (state, rank, id);
+        CREATE TABLE report_events (
+            id {identity},
+            report_id {number} NOT NULL,
+            happened_at {time} NOT NULL,
+            kind TEXT NOT NULL,
+            by_user TEXT,
+            note TEXT,
+            slices INTEGER NOT NULL,
+            confidence REAL
+        ){options};
+        CREATE INDEX report_events_report ON report_events (report_id, id);
+        INSERT INTO report_events (report_id, happened_at, kind, slices) SELECT id, opened_at, 'Opened', 0 FROM reports ORDER BY id;
+        INSERT INTO report_events (report_id, happened_at, kind, slices) SELECT id, updated_at, 'Closed', 0 FROM reports WHERE state = 'Closed' ORDER BY id;
+        INSERT INTO report_events (report_id, happened_at, kind, note, slices)
+            SELECT id, reviewed_at, decision, note, 0 FROM reports WHERE decision IS NOT NULL ORDER BY id;
+        CREATE TABLE hourly (
+            hour {number} NOT NULL,
+            calling_ae TEXT NOT NULL,
+            outcome TEXT NOT NULL,
+            header_class TEXT NOT NULL,
+            predicted_class TEXT NOT NULL,
+            verdicts {number} NOT NULL,
+            PRIMARY KEY (hour, calling_ae, outcome, header_class, predicted_class)
+        ){keyOnly};
+        INSERT INTO hourly (hour, calling_ae, outcome, header_class, predicted_class, verdicts)
+            SELECT {hour}, calling_ae, outcome, COALESCE(header_class, ''), COALESCE(predicted_class, ''), COUNT(*) FROM verdicts GROUP BY 1, 2, 3, 4, 5;
+        CREATE TABLE secrets (
+            name TEXT PRIMARY KEY,
+            value TEXT NOT NULL
+        ){options};
+        """;
+
     /// <summary>Current verdicts of a row of series, counted by SOP Class UID.</summary>
     /// <param name="condition">What else must hold of a verdict.</param>
     public static string SopClassCounts(string condition) =>

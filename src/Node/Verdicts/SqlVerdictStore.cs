@@ -1,57 +1,42 @@
-using System.Data;
 using System.Data.Common;
 using System.Globalization;
-using System.Text.Json;
+using System.Security.Cryptography;
 using DicomNode.Classifier;
 
 namespace DicomNode.Node.Verdicts;
 
 /// <summary>What the SQL stores share: everything but how a connection is had, how writers take turns, and the dialect.</summary>
-public abstract class SqlVerdictStore : IVerdictStore
+public abstract partial class SqlVerdictStore : IVerdictStore
 {
-    /// <summary>The sums of a study's series.</summary>
-    internal const string FindStudy = "SELECT sums FROM series WHERE study_instance_uid = @uid";
+    /// <summary>The version of the schema from which on reports stand by rank.</summary>
+    private const int FirstWithRanks = 3;
+
+    private const int InstallationKeyLength = 32;
 
     private readonly SqlDialect _dialect;
     private readonly VerdictSql _verdictSql;
     private readonly ReportSql _reportSql;
+    private readonly SeriesSql _seriesSql;
     private readonly AbstainThresholds _thresholds;
     private readonly TimeProvider _clock;
+    private readonly ReportFeed? _feed;
+    private byte[] _installationKey = [];
 
-    private protected SqlVerdictStore(SqlDialect dialect, AbstainThresholds thresholds, TimeProvider clock)
+    private protected SqlVerdictStore(SqlDialect dialect, AbstainThresholds thresholds, TimeProvider clock, ReportFeed? feed)
     {
         _dialect = dialect;
         _thresholds = thresholds;
         _clock = clock;
+        _feed = feed;
         _verdictSql = new VerdictSql(dialect);
         _reportSql = new ReportSql(dialect);
+        _seriesSql = new SeriesSql(dialect);
     }
 
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> InstallationKey => _installationKey;
+
     private DateTimeOffset Now => StoreTime.Truncate(_clock.GetUtcNow());
-
-    /// <inheritdoc/>
-    public ReadOnlyMemory<byte> InstallationKey => throw new NotImplementedException();
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<Verdict>> TellingSlicesAsync(
-        string seriesInstanceUid, ModalityClass shown, int count, CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<ReportGroup>> GroupReportsAsync(ReportQuery query, CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<ReportEvent>> ReportHistoryAsync(long id, CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<ReviewResult>> ReviewManyAsync(
-        IReadOnlyList<(long Id, long Version)> reports, ReviewDecision review, CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<HourlyCount>> HourlyAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<SearchHit>> SearchAsync(string text, int limit, CancellationToken cancellationToken) => throw new NotImplementedException();
 
     /// <inheritdoc/>
     public abstract Task OpenAsync(CancellationToken cancellationToken);
@@ -65,9 +50,14 @@ public abstract class SqlVerdictStore : IVerdictStore
         var series = kept.Select(LockKey).ToHashSet(StringComparer.Ordinal);
         while (true)
         {
-            var (result, missing) = await WriteAsync(transaction => TryAddAsync(transaction, kept, series, cancellationToken), cancellationToken);
+            var (result, changes, missing) = await WriteAsync(
+                transaction => TryAddAsync(transaction, kept, series, cancellationToken), cancellationToken);
             if (missing.Count == 0)
+            {
+                _feed?.Publish(changes);
                 return result!;
+            }
+
             series.UnionWith(missing);
         }
     }
@@ -95,12 +85,30 @@ public abstract class SqlVerdictStore : IVerdictStore
         cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<Verdict>> TellingSlicesAsync(
+        string seriesInstanceUid, ModalityClass shown, int count, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<Verdict>>(
+        async connection =>
+        {
+            var (sql, values) = _verdictSql.SelectSlices(StoreText.Key(seriesInstanceUid), shown);
+            await using var select = connection.Command(sql, values);
+            var slices = await select.ListAsync(VerdictSql.ReadSlice, cancellationToken);
+            var chosen = new List<Verdict>(count);
+            foreach (var number in TellingSlices.Choose(slices, count))
+            {
+                await using var find = connection.Command(VerdictSql.FindNumber, new SqlValue("@id", number));
+                chosen.AddRange((await find.ListAsync(_verdictSql.Read, cancellationToken)).Select(row => row.Verdict));
+            }
+
+            return chosen;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
     public Task<SeriesVerdict?> FindSeriesAsync(string seriesInstanceUid, CancellationToken cancellationToken) => ReadAsync(
         async connection =>
         {
-            await using var command = connection.Command(
-                "SELECT sums FROM series WHERE series_instance_uid = @uid", new SqlValue("@uid", StoreText.Key(seriesInstanceUid)));
-            var sums = await command.ListAsync(ReadSums, cancellationToken);
+            await using var command = connection.Command(SeriesSql.Find, new SqlValue("@uid", StoreText.Key(seriesInstanceUid)));
+            var sums = await command.ListAsync(SeriesSql.Read, cancellationToken);
             return sums.Count == 0 ? null : SeriesAccumulator.Evaluate(sums[0], _thresholds, Now);
         },
         cancellationToken);
@@ -110,41 +118,8 @@ public abstract class SqlVerdictStore : IVerdictStore
         async connection =>
         {
             var uid = StoreText.Key(studyInstanceUid);
-            await using var command = connection.Command(FindStudy, new SqlValue("@uid", uid));
-            return StudyVerdict.From(uid, await command.ListAsync(ReadSums, cancellationToken), _thresholds, Now);
-        },
-        cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<Page<MislabelReport>> ListReportsAsync(ReportQuery query, CancellationToken cancellationToken) => ReadAsync(
-        async connection =>
-        {
-            var (sql, values) = ReportSql.Select(query);
-            await using var command = connection.Command(sql, values);
-            var rows = await command.ListAsync(ReadReport, cancellationToken);
-            return PageCursor.Cut(rows, query);
-        },
-        cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<MislabelReport?> FindReportAsync(long id, CancellationToken cancellationToken) => ReadAsync(
-        async connection =>
-        {
-            await using var command = connection.Command(ReportSql.Find, new SqlValue("@id", id));
-            return (await command.ListAsync(ReadReport, cancellationToken)).SingleOrDefault();
-        },
-        cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<ReviewResult> ReviewAsync(long id, ReviewDecision review, long? expectedVersion, CancellationToken cancellationToken) => WriteAsync(
-        async transaction =>
-        {
-            await using var find = transaction.Command(ReportSql.Find, new SqlValue("@id", id));
-            var report = (await find.ListAsync(_reportSql.Read, cancellationToken)).SingleOrDefault();
-            var result = ReportRules.Decide(report, StoreText.Normalise(review), expectedVersion);
-            if (result.Status == ReviewStatus.Stored)
-                await UpdateReportAsync(transaction, result.Report!, cancellationToken);
-            return result.At(Now);
+            await using var command = connection.Command(SeriesSql.FindStudy, new SqlValue("@uid", uid));
+            return StudyVerdict.From(uid, await command.ListAsync(SeriesSql.Read, cancellationToken), _thresholds, Now);
         },
         cancellationToken);
 
@@ -172,6 +147,19 @@ public abstract class SqlVerdictStore : IVerdictStore
         cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<HourlyCount>> HourlyAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<HourlyCount>>(
+            async connection =>
+            {
+                await using var command = connection.Command(
+                    HourlySql.Select,
+                    new SqlValue("@from", StoreTime.ToHours(from)),
+                    new SqlValue("@to", StoreTime.ToHoursUp(to)));
+                return await command.ListAsync(HourlySql.Read, cancellationToken);
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
     public Task PingAsync(CancellationToken cancellationToken) => ReadAsync(
         async connection =>
         {
@@ -192,7 +180,11 @@ public abstract class SqlVerdictStore : IVerdictStore
     /// <summary>Holds other writers off these series until the transaction ends.</summary>
     private protected abstract Task LockAsync(DbTransaction transaction, IEnumerable<string> keys, CancellationToken cancellationToken);
 
-    /// <summary>Brings the schema up to date.</summary>
+    /// <summary>Tells other processes of the changes once the transaction is committed, where there may be any.</summary>
+    private protected virtual Task AnnounceAsync(
+        DbTransaction transaction, IReadOnlyCollection<ReportChange> changes, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Brings the schema up to date, and reads what belongs to the installation.</summary>
     private protected async Task MigrateAsync(DbTransaction transaction, CancellationToken cancellationToken)
     {
         await using var create = transaction.Command(
@@ -209,6 +201,7 @@ public abstract class SqlVerdictStore : IVerdictStore
         for (var version = found + 1; version <= _dialect.Migrations.Count; version++)
         {
             await using var migrate = transaction.Command(_dialect.Migrations[version - 1]);
+            migrate.CommandTimeout = 0;
             await migrate.ExecuteNonQueryAsync(cancellationToken);
             await using var note = transaction.Command(
                 "INSERT INTO migrations (version, applied_at) VALUES (@version, @applied_at)",
@@ -216,20 +209,29 @@ public abstract class SqlVerdictStore : IVerdictStore
                 new SqlValue("@applied_at", Now.ToString("O", CultureInfo.InvariantCulture)));
             await note.ExecuteNonQueryAsync(cancellationToken);
         }
+
+        if (found < FirstWithRanks)
+            await WorkOutReportsAsync(transaction, cancellationToken);
+        await ReadInstallationKeyAsync(transaction, cancellationToken);
+    }
+
+    private async Task ReadInstallationKeyAsync(DbTransaction transaction, CancellationToken cancellationToken)
+    {
+        await using var make = transaction.Command(
+            "INSERT INTO secrets (name, value) VALUES ('installation', @value) ON CONFLICT (name) DO NOTHING",
+            new SqlValue("@value", Convert.ToBase64String(RandomNumberGenerator.GetBytes(InstallationKeyLength))));
+        await make.ExecuteNonQueryAsync(cancellationToken);
+        await using var read = transaction.Command("SELECT value FROM secrets WHERE name = 'installation'");
+        _installationKey = Convert.FromBase64String((string)(await read.ExecuteScalarAsync(cancellationToken))!);
     }
 
     /// <summary>Series are what writers must not cross; a verdict without one stands for itself.</summary>
     private static string LockKey(Verdict verdict) => verdict.SeriesInstanceUid ?? verdict.SopInstanceUid;
 
-    private MislabelReport ReadReport(DbDataReader reader) => ReportRules.At(_reportSql.Read(reader), Now);
-
-    private static SeriesSums ReadSums(DbDataReader reader) =>
-        JsonSerializer.Deserialize(reader.GetString(0), StoreJson.Default.SeriesSums)!;
-
     /// <summary>
     /// Adds the batch, or names the keys to lock first: an instance whose stored version lies in another series changes that series, too.
     /// </summary>
-    private async Task<(AddResult? Result, IReadOnlyCollection<string> Missing)> TryAddAsync(
+    private async Task<(AddResult? Result, IReadOnlyList<ReportChange> Changes, IReadOnlyCollection<string> Missing)> TryAddAsync(
         DbTransaction transaction, Verdict[] verdicts, HashSet<string> series, CancellationToken cancellationToken)
     {
         await LockAsync(transaction, series, cancellationToken);
@@ -239,19 +241,25 @@ public abstract class SqlVerdictStore : IVerdictStore
         var stored = await findInstances.ListAsync(_verdictSql.Read, cancellationToken);
         var missing = stored.Where(row => row.IsCurrent).Select(row => LockKey(row.Verdict)).Where(key => !series.Contains(key)).ToHashSet();
         if (missing.Count > 0)
-            return (null, missing);
+            return (null, [], missing);
 
-        await using var findSums = transaction.Command(
-            $"SELECT sums FROM series WHERE {_dialect.In("series_instance_uid", "@keys")}", new SqlValue("@keys", _dialect.Values(series)));
-        var sums = await findSums.ListAsync(ReadSums, cancellationToken);
+        var sums = await FindSumsAsync(transaction, series, cancellationToken);
         await using var findReports = transaction.Command(_reportSql.FindSeries, new SqlValue("@keys", _dialect.Values(series)));
         var reports = await findReports.ListAsync(_reportSql.Read, cancellationToken);
 
         var batch = new StoreBatch(verdicts, stored.Select(row => (row.Verdict, row.IsCurrent)), sums, reports, _thresholds, Now);
-        return (await SaveAsync(transaction, batch, cancellationToken), []);
+        var (result, changes) = await SaveAsync(transaction, batch, cancellationToken);
+        return (result, changes, []);
     }
 
-    private async Task<AddResult> SaveAsync(DbTransaction transaction, StoreBatch batch, CancellationToken cancellationToken)
+    private async Task<List<SeriesSums>> FindSumsAsync(DbTransaction transaction, IEnumerable<string> uids, CancellationToken cancellationToken)
+    {
+        await using var command = transaction.Command(_seriesSql.FindAll, new SqlValue("@keys", _dialect.Values(uids)));
+        return await command.ListAsync(SeriesSql.Read, cancellationToken);
+    }
+
+    private async Task<(AddResult Result, IReadOnlyList<ReportChange> Changes)> SaveAsync(
+        DbTransaction transaction, StoreBatch batch, CancellationToken cancellationToken)
     {
         await RunAsync(
             transaction,
@@ -263,23 +271,25 @@ public abstract class SqlVerdictStore : IVerdictStore
             cancellationToken);
         var inserts = batch.Added.Select(added => _verdictSql.InsertValues(added.Verdict, added.IsCurrent)).ToArray();
         await RunAsync(transaction, VerdictSql.Insert, inserts, cancellationToken);
-        await RunAsync(
-            transaction,
-            "INSERT INTO series (series_instance_uid, study_instance_uid, sums) VALUES (@uid, @study, @sums) "
-            + "ON CONFLICT (series_instance_uid) DO UPDATE SET study_instance_uid = excluded.study_instance_uid, sums = excluded.sums",
-            batch.Sums.Select(sums => (IEnumerable<SqlValue>)
-            [
-                new SqlValue("@uid", sums.SeriesInstanceUid),
-                new SqlValue("@study", sums.StudyInstanceUid),
-                new SqlValue("@sums", JsonSerializer.Serialize(sums, StoreJson.Default.SeriesSums)),
-            ]),
-            cancellationToken);
+        await RunAsync(transaction, SeriesSql.Upsert, batch.Sums.Select(_seriesSql.Values), cancellationToken);
         var reports = new List<MislabelReport>();
-        foreach (var report in batch.Reports)
-            reports.Add(report.Id == 0
+        var changes = new List<ReportChange>();
+        foreach (var (report, happened) in batch.Reports)
+        {
+            var stored = report.Id == 0
                 ? await InsertReportAsync(transaction, report, cancellationToken)
-                : await UpdateReportAsync(transaction, report, cancellationToken));
-        return new AddResult(inserts.Length, reports.ConvertAll(report => ReportRules.At(report, Now)));
+                : await UpdateReportAsync(transaction, report, cancellationToken);
+            reports.Add(stored);
+            changes.Add(new ReportChange(stored.Id, stored.State, IsNew: report.Id == 0));
+            if (happened is not null)
+                await InsertEventAsync(transaction, stored.Id, happened, cancellationToken);
+        }
+
+        await AnnounceAsync(transaction, changes, cancellationToken);
+
+        // Last: writers of other series count in the same rows, and wait for each other from here on.
+        await RunAsync(transaction, HourlySql.Add, HourlySql.Values(batch.Hourly), cancellationToken);
+        return (new AddResult(inserts.Length, reports.ConvertAll(report => ReportRules.At(report, Now))), changes);
     }
 
     /// <summary>One statement for many rows: in one message where the database takes batches, else prepared once.</summary>
@@ -312,27 +322,6 @@ public abstract class SqlVerdictStore : IVerdictStore
                 prepared.Parameters.Add(SqlExtensions.Parameter(prepared.CreateParameter(), value));
             await prepared.ExecuteNonQueryAsync(cancellationToken);
         }
-    }
-
-    private async Task<MislabelReport> InsertReportAsync(
-        DbTransaction transaction, MislabelReport report, CancellationToken cancellationToken)
-    {
-        await using var next = transaction.Command(_dialect.NextReportId);
-        var id = Convert.ToInt64(await next.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
-        var numbered = report with { Id = id };
-        await using var insert = transaction.Command(ReportSql.Insert, _reportSql.Values(numbered));
-        await insert.ExecuteNonQueryAsync(cancellationToken);
-        return numbered;
-    }
-
-    /// <exception cref="DBConcurrencyException">The report changed since it was read.</exception>
-    private async Task<MislabelReport> UpdateReportAsync(
-        DbTransaction transaction, MislabelReport report, CancellationToken cancellationToken)
-    {
-        await using var update = transaction.Command(ReportSql.Update, _reportSql.Values(report));
-        if (await update.ExecuteNonQueryAsync(cancellationToken) != 1)
-            throw new DBConcurrencyException($"Report {report.Id} changed while it was written.");
-        return report;
     }
 
     private Task<Verdict?> FindVerdictAsync(string sql, SqlValue[] values, CancellationToken cancellationToken) => ReadAsync(

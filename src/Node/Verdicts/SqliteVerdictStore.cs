@@ -18,8 +18,9 @@ public sealed class SqliteVerdictStore : SqlVerdictStore
     /// <param name="path">The file; made, with its folder, where absent.</param>
     /// <param name="thresholds">When a series is sure of itself.</param>
     /// <param name="clock">Dates reports.</param>
-    public SqliteVerdictStore(string path, AbstainThresholds thresholds, TimeProvider clock)
-        : base(new SqliteDialect(), thresholds, clock)
+    /// <param name="feed">Is told of changed reports.</param>
+    public SqliteVerdictStore(string path, AbstainThresholds thresholds, TimeProvider clock, ReportFeed? feed = null)
+        : base(new SqliteDialect(), thresholds, clock, feed)
     {
         _path = path;
         _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString();

@@ -14,7 +14,7 @@ internal sealed class StoreBatch
     private readonly Dictionary<(string Sop, string Sha), Verdict> _added = [];
     private readonly HashSet<string> _changedSeries = [];
     private readonly List<Verdict> _superseded = [];
-    private readonly List<MislabelReport> _changedReports = [];
+    private readonly List<(MislabelReport Report, ReportEvent? Event)> _changedReports = [];
 
     /// <param name="verdicts">The batch.</param>
     /// <param name="stored">Every stored verdict on the batch's instances, and whether it is the current one.</param>
@@ -64,8 +64,11 @@ internal sealed class StoreBatch
     /// <summary>Sums to write.</summary>
     public IEnumerable<SeriesSums> Sums => _changedSeries.Select(uid => _sums[uid]);
 
-    /// <summary>Reports to insert (number 0) or to update.</summary>
-    public IReadOnlyList<MislabelReport> Reports => _changedReports;
+    /// <summary>Reports to insert (number 0) or to update, and what of it goes into their history.</summary>
+    public IReadOnlyList<(MislabelReport Report, ReportEvent? Event)> Reports => _changedReports;
+
+    /// <summary>What to add to the counts by the hour.</summary>
+    public IEnumerable<HourlyCount> Hourly => HourlyCount.Of(_added.Values);
 
     /// <summary>
     /// The version received last is the current one, by time and, at the same time, by hash: whichever order the versions are stored in,
@@ -117,6 +120,6 @@ internal sealed class StoreBatch
         var before = _reports.GetValueOrDefault(seriesUid);
         var after = ReportRules.Follow(before, SeriesAccumulator.Evaluate(_sums[seriesUid], thresholds, now), thresholds, now);
         if (after is not null && !ReferenceEquals(after, before))
-            _changedReports.Add(after);
+            _changedReports.Add((after, ReportHistory.OfSlices(before, after)));
     }
 }

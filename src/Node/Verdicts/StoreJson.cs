@@ -11,9 +11,11 @@ namespace DicomNode.Node.Verdicts;
     [
         typeof(JsonStringEnumConverter<ModalityClass>), typeof(JsonStringEnumConverter<Outcome>), typeof(JsonStringEnumConverter<ReportState>),
         typeof(JsonStringEnumConverter<ImageKind>), typeof(JsonStringEnumConverter<SeriesStanding>),
+        typeof(JsonStringEnumConverter<ReportEventKind>),
     ])]
 [JsonSerializable(typeof(SeriesSums))]
 [JsonSerializable(typeof(Verdict))]
 [JsonSerializable(typeof(MislabelReport))]
+[JsonSerializable(typeof(ReportEvent))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class StoreJson : JsonSerializerContext;

@@ -21,6 +21,8 @@ internal static class StoreText
         ContentSha256 = Key(verdict.ContentSha256),
         SeriesInstanceUid = Key(verdict.SeriesInstanceUid),
         StudyInstanceUid = Key(verdict.StudyInstanceUid),
+        StationName = Key(verdict.StationName),
+        PatientKey = Key(verdict.PatientKey),
         SopClassUid = Normalise(verdict.SopClassUid),
         TransferSyntaxUid = Normalise(verdict.TransferSyntaxUid),
         HeaderModality = Key(verdict.HeaderModality),
@@ -43,9 +45,20 @@ internal static class StoreText
         CallingAe = Key(query.CallingAe),
     };
 
+    /// <summary>Joined values are as reports have them: each was made a key by itself.</summary>
+    public static ReportQuery Normalise(ReportQuery query) => query with
+    {
+        HeaderModality = Normalise(query.HeaderModality),
+        CallingAe = Normalise(query.CallingAe),
+        StationName = Normalise(query.StationName),
+        SeriesInstanceUid = Key(query.SeriesInstanceUid),
+        StudyInstanceUid = Key(query.StudyInstanceUid),
+    };
+
     public static ReviewDecision Normalise(ReviewDecision review) => review with
     {
         Note = Normalise(review.Note),
+        By = Normalise(review.By),
         ReviewedAt = StoreTime.Truncate(review.ReviewedAt),
     };
 

@@ -24,7 +24,7 @@ internal static class VerdictDocument
 
     private const long MaxNumber = 999_999_999_999;
 
-    public static IEnumerable<string> IndexedFields => ["Sop", "ByReceived", .. Filters.Select(filter => "By" + filter.Field)];
+    public static IEnumerable<string> IndexedFields => ["Sop", "Number", "ByReceived", .. Filters.Select(filter => "By" + filter.Field)];
 
     public static string Id(string sopInstanceUid, string contentSha256) => $"{sopInstanceUid}|{contentSha256}";
 

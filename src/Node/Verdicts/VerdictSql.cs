@@ -13,11 +13,14 @@ internal sealed class VerdictSql(SqlDialect dialect)
         "header_modality", "header_class", "sop_class_class", "predicted_class",
         "probability_ct", "probability_mr", "probability_pt", "probability_xr",
         "outcome", "reason", "frames", "calling_ae", "called_ae", "received_at", "classified_at", "model_name", "model_sha256", "file_name",
-        "image_kind", "outlier_score", "is_current",
+        "image_kind", "outlier_score", "station_name", "instance_number", "patient_key", "is_current",
     ];
 
     /// <summary>Every column of a verdict, then whether it is current, then its number.</summary>
     private static readonly string AllColumns = string.Join(", ", Columns) + ", id";
+
+    /// <summary>The order of a series' slices: a number that is not there comes after all that are.</summary>
+    private const string InSeries = "COALESCE(instance_number, 2147483648), sop_instance_uid";
 
     public static string Insert { get; } =
         $"INSERT INTO verdicts ({string.Join(", ", Columns)}) VALUES ({string.Join(", ", Columns.Select(column => "@" + column))})";
@@ -31,6 +34,12 @@ internal sealed class VerdictSql(SqlDialect dialect)
     public static string FindContent { get; } =
         $"SELECT {AllColumns} FROM verdicts WHERE sop_instance_uid = @sop_instance_uid AND content_sha256 = @content_sha256";
 
+    public static string FindNumber { get; } = $"SELECT {AllColumns} FROM verdicts WHERE id = @id";
+
+    /// <summary>Current verdicts of a range of SOP Instance UIDs, in their order.</summary>
+    public static string FindRange { get; } =
+        $"SELECT {AllColumns} FROM verdicts WHERE is_current = 1 AND sop_instance_uid >= @first AND sop_instance_uid < @end ORDER BY sop_instance_uid LIMIT @limit";
+
     public string FindInstances => $"SELECT {AllColumns} FROM verdicts WHERE {dialect.In("sop_instance_uid", "@keys")}";
 
     public IEnumerable<SqlValue> InsertValues(Verdict verdict, bool isCurrent)
@@ -42,17 +51,21 @@ internal sealed class VerdictSql(SqlDialect dialect)
             verdict.PredictedClass?.ToString(), verdict.Probabilities?.CT, verdict.Probabilities?.MR,
             verdict.Probabilities?.PT, verdict.Probabilities?.XR, verdict.Outcome.ToString(), verdict.Reason, verdict.Frames,
             verdict.CallingAe, verdict.CalledAe, dialect.Time(verdict.ReceivedAt), dialect.Time(verdict.ClassifiedAt), verdict.ModelName,
-            verdict.ModelSha256, verdict.FileName, verdict.ImageKind.ToString(), verdict.OutlierScore, isCurrent ? 1 : 0,
+            verdict.ModelSha256, verdict.FileName, verdict.ImageKind.ToString(), verdict.OutlierScore, verdict.StationName,
+            verdict.InstanceNumber, verdict.PatientKey, isCurrent ? 1 : 0,
         ];
         return Columns.Zip(values, (column, value) => new SqlValue("@" + column, value));
     }
 
     /// <summary>
-    /// One page: equality on at most one indexed column, then the sort key, so that the page is read from one index whatever the size of
+    /// One page, last received first: equality on at most one indexed column, then the sort key, so that the page is read from one index whatever the size of
     /// the table. Of several conditions, the one that leaves the fewest rows leads.
     /// </summary>
+    /// <exception cref="ArgumentException">The order is that of a series, and the query names none.</exception>
     public (string Sql, IReadOnlyList<SqlValue> Values) Select(VerdictQuery query)
     {
+        if (query is { Order: VerdictOrder.InstanceNumber, SeriesInstanceUid: null })
+            throw new ArgumentException("The order of a series needs a series.", nameof(query));
         var sql = new StringBuilder("SELECT ").Append(AllColumns).Append(" FROM verdicts WHERE is_current = 1");
         var values = new List<SqlValue>();
         foreach (var (column, value) in Conditions(query))
@@ -77,15 +90,31 @@ internal sealed class VerdictSql(SqlDialect dialect)
 
         if (query.After is { } after)
         {
-            sql.Append(" AND (received_at, id) < (@after_time, @after_id)");
-            values.Add(new SqlValue("@after_time", dialect.Time(StoreTime.FromMicroseconds(after.Time))));
+            sql.Append(query.Order == VerdictOrder.Received
+                ? " AND (received_at, id) < (@after_time, @after_id)"
+                : $" AND ({InSeries}) > (SELECT {InSeries} FROM verdicts WHERE id = @after_id)");
+            if (query.Order == VerdictOrder.Received)
+                values.Add(new SqlValue("@after_time", dialect.Time(StoreTime.FromMicroseconds(after.Time))));
             values.Add(new SqlValue("@after_id", after.Number));
         }
 
-        sql.Append(" ORDER BY received_at DESC, id DESC LIMIT @limit");
+        sql.Append(query.Order == VerdictOrder.Received ? " ORDER BY received_at DESC, id DESC" : $" ORDER BY {InSeries}").Append(" LIMIT @limit");
         values.Add(new SqlValue("@limit", query.Limit + 1));
         return (sql.ToString(), values);
     }
+
+    /// <summary>What <see cref="TellingSlices"/> chooses among, in the order of the series.</summary>
+    public (string Sql, IReadOnlyList<SqlValue> Values) SelectSlices(string seriesInstanceUid, ModalityClass shown) => (
+        $"""
+        SELECT id, image_kind, probability_{shown.ToString().ToLowerInvariant()} FROM verdicts
+        WHERE is_current = 1 AND series_instance_uid = @series AND {dialect.Residual("predicted_class")} = @shown AND file_name IS NOT NULL
+            AND (outlier_score IS NULL OR outlier_score <= 1)
+        ORDER BY {InSeries}
+        """,
+        [new SqlValue("@series", seriesInstanceUid), new SqlValue("@shown", shown.ToString())]);
+
+    public static TellingSlices.Slice ReadSlice(DbDataReader reader) =>
+        new(reader.GetInt64(0), reader.Name<ImageKind>(1)!.Value, reader.GetFloat(2));
 
     /// <summary>Reads the columns of <see cref="AllColumns"/>.</summary>
     public (Verdict Verdict, bool IsCurrent, long Id) Read(DbDataReader reader) => (
@@ -115,9 +144,12 @@ internal sealed class VerdictSql(SqlDialect dialect)
             FileName = reader.Text(23),
             ImageKind = reader.Name<ImageKind>(24)!.Value,
             OutlierScore = reader.Number(25),
+            StationName = reader.Text(26),
+            InstanceNumber = reader.IsDBNull(27) ? null : reader.GetInt32(27),
+            PatientKey = reader.Text(28),
         },
-        reader.GetInt32(26) == 1,
-        reader.GetInt64(27));
+        reader.GetInt32(29) == 1,
+        reader.GetInt64(30));
 
     /// <summary>From the condition that leaves the fewest rows to the one that leaves the most.</summary>
     private static IEnumerable<(string Column, string? Value)> Conditions(VerdictQuery query) =>

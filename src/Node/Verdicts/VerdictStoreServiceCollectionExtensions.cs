@@ -7,7 +7,8 @@ namespace DicomNode.Node.Verdicts;
 public static class VerdictStoreServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="IVerdictStore"/>, opened before any hosted service starts, and the health check "store" with the tag "ready".
+    /// Adds <see cref="IVerdictStore"/>, opened before any hosted service starts, with its <see cref="ReportFeed"/> and <see cref="PatientKeys"/>, and the
+    /// health check "store" with the tag "ready".
     /// Series are judged by the <see cref="AbstainThresholds"/> among the services, or by the default ones.
     /// </summary>
     /// <param name="services">The node's services.</param>
@@ -22,13 +23,14 @@ public static class VerdictStoreServiceCollectionExtensions
         {
             var thresholds = provider.GetService<AbstainThresholds>() ?? new AbstainThresholds();
             var clock = provider.GetRequiredService<TimeProvider>();
+            var feed = provider.GetRequiredService<ReportFeed>();
             if (options.Kind == StoreKind.Postgres)
-                return new PostgresVerdictStore(options.ConnectionString!, thresholds, clock);
+                return new PostgresVerdictStore(options.ConnectionString!, thresholds, clock, feed);
             var folder = Path.Combine(dataDirectory, "store");
 #if UPSTREAM_PACKAGES
-            return new LiteDbVerdictStore(Path.Combine(folder, "verdicts.litedb"), thresholds, clock);
+            return new LiteDbVerdictStore(Path.Combine(folder, "verdicts.litedb"), thresholds, clock, feed);
 #else
-            return new SqliteVerdictStore(Path.Combine(folder, "verdicts.sqlite"), thresholds, clock);
+            return new SqliteVerdictStore(Path.Combine(folder, "verdicts.sqlite"), thresholds, clock, feed);
 #endif
         });
         services.AddHostedService<VerdictStoreStart>();

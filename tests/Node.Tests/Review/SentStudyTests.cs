@@ -33,6 +33,10 @@ public sealed class SentStudyTests : IDisposable
                 Write("3", 0, "OT", DicomUID.SecondaryCaptureImageStorage, ModalityClass.MR, @"DERIVED\SECONDARY"),
             ]);
 
+        var slice = await node.Store.FindAsync($"{Study}.1.4", TestContext.Current.CancellationToken);
+        Assert.Equal(("ROOM 3", 4), (slice!.StationName, slice.InstanceNumber));
+        Assert.Matches("^[A-Z2-7]{10}$", slice.PatientKey);
+
         using var client = new HttpClient { BaseAddress = node.WebUrl };
         var study = await client.GetFromJsonAsync<JsonElement>($"/api/studies/{Study}", TestContext.Current.CancellationToken);
         Assert.Equal("Match", study.GetProperty("outcome").GetString());
@@ -98,6 +102,8 @@ public sealed class SentStudyTests : IDisposable
             { DicomTag.SeriesInstanceUID, $"{Study}.{series}" },
             { DicomTag.Modality, modality },
             { DicomTag.ImageType, imageType.Split('\\') },
+            { DicomTag.StationName, "ROOM 3" },
+            { DicomTag.PatientID, "4711" },
             { DicomTag.InstanceNumber, (number + 1).ToString(CultureInfo.InvariantCulture) },
             { DicomTag.SamplesPerPixel, (ushort)1 },
             { DicomTag.PhotometricInterpretation, "MONOCHROME2" },

@@ -13,7 +13,7 @@ public sealed class LiteDbVerdictStoreTests : VerdictStoreContract
     private string DatabaseFile => _folder.File("store", "verdicts.litedb");
 
     private protected override Task<IVerdictStore> CreateAsync() =>
-        Task.FromResult<IVerdictStore>(new LiteDbVerdictStore(DatabaseFile, Thresholds, Clock));
+        Task.FromResult<IVerdictStore>(new LiteDbVerdictStore(DatabaseFile, Thresholds, Clock, Feed));
 
     /// <summary>LiteDB locks its file: there is one store at a time.</summary>
     private protected override Task<IVerdictStore> OpenBesideAsync() => Task.FromResult(Store);
@@ -24,29 +24,45 @@ public sealed class LiteDbVerdictStoreTests : VerdictStoreContract
         _folder.Dispose();
     }
 
-    [Fact]
-    public async Task A_file_of_the_first_version_is_brought_up_to_date()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_file_of_an_earlier_version_is_brought_up_to_date(int version)
     {
-        await AddAsync([.. Version1.Verdicts]);
+        await AddAsync([.. EarlierVersions.Verdicts]);
         await Store.DisposeAsync();
         using (var database = new LiteDatabase(new ConnectionString { Filename = DatabaseFile, Collation = Collation.Binary }))
         {
+            foreach (var later in new[] { "events", "hours", "secrets" })
+                database.DropCollection(later);
+            var reports = database.GetCollection("reports");
+            reports.DeleteAll();
+            foreach (var report in EarlierVersions.Reports)
+            {
+                reports.Insert(new BsonDocument
+                {
+                    ["_id"] = report.Id,
+                    ["Series"] = report.SeriesInstanceUid,
+                    ["ByState"] = $"{report.State}|{report.Id:D19}",
+                    ["Body"] = JsonSerializer.Serialize(report, StoreJson.Default.MislabelReport),
+                });
+            }
+
             var series = database.GetCollection("series");
-            series.DropIndex("Study");
             foreach (var document in series.FindAll().ToList())
             {
                 var sums = JsonSerializer.Deserialize(document["Sums"].AsString, StoreJson.Default.SeriesSums)!;
-                series.Update(new BsonDocument { ["_id"] = document["_id"], ["Sums"] = Version1.OldForm(sums) });
+                series.Update(new BsonDocument { ["_id"] = document["_id"], ["Sums"] = EarlierVersions.Form(sums, version) });
             }
 
-            database.UserVersion = 1;
+            database.UserVersion = version;
         }
 
         var store = await CreateAsync();
         await using (store)
         {
             await store.OpenAsync(TestContext.Current.CancellationToken);
-            await Version1.AssertUpToDateAsync(store);
+            await EarlierVersions.AssertUpToDateAsync(store);
         }
     }
 }

@@ -1,3 +1,4 @@
+using DicomNode.Classifier;
 using DicomNode.Node.Verdicts;
 using Npgsql;
 
@@ -12,7 +13,7 @@ public sealed class PostgresVerdictStoreTests(PostgresServer server) : VerdictSt
     private protected override async Task<IVerdictStore> CreateAsync()
     {
         _connectionString ??= await server.CreateDatabaseAsync();
-        return new PostgresVerdictStore(_connectionString, Thresholds, Clock);
+        return new PostgresVerdictStore(_connectionString, Thresholds, Clock, Feed);
     }
 
     [Fact]
@@ -28,19 +29,52 @@ public sealed class PostgresVerdictStoreTests(PostgresServer server) : VerdictSt
         }
     }
 
-    [Fact]
-    public async Task A_database_of_the_first_version_is_brought_up_to_date()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_database_of_an_earlier_version_is_brought_up_to_date(int version)
     {
         var connectionString = await server.CreateDatabaseAsync();
         await using (var connection = new NpgsqlConnection(connectionString))
         {
             await connection.OpenAsync(TestContext.Current.CancellationToken);
-            await Version1.WriteAsync(connection, new PostgresDialect());
+            await EarlierVersions.WriteAsync(connection, new PostgresDialect(), version);
         }
 
         await using var store = new PostgresVerdictStore(connectionString, Thresholds, Clock);
         await store.OpenAsync(TestContext.Current.CancellationToken);
-        await Version1.AssertUpToDateAsync(store);
+        await EarlierVersions.AssertUpToDateAsync(store);
+    }
+
+    [Fact]
+    public async Task Nodes_hear_of_each_other_s_changes_once()
+    {
+        var connectionString = await server.CreateDatabaseAsync();
+        ReportFeed[] feeds = [new(), new()];
+        await using var first = new PostgresVerdictStore(connectionString, Thresholds, Clock, feeds[0]);
+        await using var second = new PostgresVerdictStore(connectionString, Thresholds, Clock, feeds[1]);
+        await first.OpenAsync(TestContext.Current.CancellationToken);
+        await second.OpenAsync(TestContext.Current.CancellationToken);
+        await using var own = feeds[0].ReadAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator();
+        await using var other = feeds[1].ReadAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator();
+
+        // Any that is heard twice comes before the next report.
+        for (var number = 1; number <= 3; number++)
+        {
+            await first.AddAsync([Samples.Slice(number, $"1.2.4.{number}", ModalityClass.MR)], TestContext.Current.CancellationToken);
+            foreach (var changes in new[] { own, other })
+            {
+                Assert.True(await changes.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+                Assert.Equal(new ReportChange(number, ReportState.Open, IsNew: true), changes.Current);
+            }
+        }
+
+        await second.ReviewAsync(2, new ReviewDecision(ReportState.Dismissed, "", Clock.Now), null, TestContext.Current.CancellationToken);
+        foreach (var changes in new[] { own, other })
+        {
+            Assert.True(await changes.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+            Assert.Equal(new ReportChange(2, ReportState.Dismissed, IsNew: false), changes.Current);
+        }
     }
 
     [Fact]

@@ -171,6 +171,39 @@ public sealed class ReportRulesTests
     public void A_decision_confirms_or_dismisses(ReportState decision) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => ReportRules.Decide(Report(ReportState.Open), new ReviewDecision(decision, "", Now), null));
 
+    [Theory]
+    [InlineData(Outcome.Mismatch, ReportState.Open)]
+    [InlineData(Outcome.MissingHeader, ReportState.Open)]
+    [InlineData(Outcome.Match, ReportState.Closed)]
+    public void Without_its_decision_a_report_is_what_the_series_makes_of_it(Outcome outcome, ReportState expected)
+    {
+        // While it was decided, the report has taken on the outcome of its series, whichever that was.
+        var decided = Report(ReportState.Dismissed) with { Outcome = Outcome.Uncertain, Review = new ReviewDecision(ReportState.Dismissed, "", Now) };
+        var result = ReportRules.Undo(decided, Series(outcome), Thresholds, Now.AddHours(1), decided.Version);
+        Assert.Equal((ReviewStatus.Stored, expected, outcome), (result.Status, result.Report!.State, result.Report.Outcome));
+        Assert.Equal((decided.Version + 1, Now.AddHours(1)), (result.Report.Version, result.Report.UpdatedAt));
+        Assert.Null(result.Report.Review);
+        Assert.Equal(ReportState.Closed, ReportRules.Undo(decided, null, Thresholds, Now, null).Report!.State);
+        Assert.Equal(ReviewStatus.Changed, ReportRules.Undo(decided, Series(outcome), Thresholds, Now, 1).Status);
+        Assert.Equal(ReviewStatus.NotReviewed, ReportRules.Undo(Report(ReportState.Open), Series(outcome), Thresholds, Now, null).Status);
+        Assert.Equal(ReviewStatus.NotFound, ReportRules.Undo(null, null, Thresholds, Now, null).Status);
+    }
+
+    [Fact]
+    public void A_decision_taken_back_leaves_a_report_that_is_in_doubt_open()
+    {
+        var series = Series(Outcome.Uncertain) with
+        {
+            HeaderClass = ModalityClass.MR,
+            SopClassClass = ModalityClass.CT,
+            Probabilities = Samples.Likely(ModalityClass.CT, 0.6f),
+            OutcomeCounts = new Dictionary<Outcome, int> { [Outcome.Mismatch] = 1, [Outcome.Match] = 1 },
+        };
+        var decided = Report(ReportState.Confirmed) with { Outcome = Outcome.Uncertain, Review = new ReviewDecision(ReportState.Confirmed, "", Now) };
+        var result = ReportRules.Undo(decided, series, Thresholds, Now, null);
+        Assert.Equal((ReportState.Open, Outcome.Mismatch), (result.Report!.State, result.Report.Outcome));
+    }
+
     /// <summary>
     /// The report after slices came one by one, how often its state changed, and how often the outcome of the series alone would have changed it.
     /// </summary>

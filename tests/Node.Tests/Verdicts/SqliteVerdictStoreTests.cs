@@ -12,7 +12,7 @@ public sealed class SqliteVerdictStoreTests : VerdictStoreContract
     private string DatabaseFile => _folder.File("store", "verdicts.sqlite");
 
     private protected override Task<IVerdictStore> CreateAsync() =>
-        Task.FromResult<IVerdictStore>(new SqliteVerdictStore(DatabaseFile, Thresholds, Clock));
+        Task.FromResult<IVerdictStore>(new SqliteVerdictStore(DatabaseFile, Thresholds, Clock, Feed));
 
     public override async ValueTask DisposeAsync()
     {
@@ -100,22 +100,54 @@ public sealed class SqliteVerdictStoreTests : VerdictStoreContract
         foreach (var sql in new[] { new VerdictSql(dialect).FindInstances, new ReportSql(dialect).FindSeries })
             Assert.Contains("USING INDEX", await ExplainAsync(sql, [keys]), StringComparison.Ordinal);
         Assert.Equal(
-            "SEARCH series USING INDEX series_study (study_instance_uid=?)", await ExplainAsync(SqlVerdictStore.FindStudy, [new SqlValue("@uid", "1.2.3")]));
+            "SEARCH series USING INDEX series_study (study_instance_uid=?)", await ExplainAsync(SeriesSql.FindStudy, [new SqlValue("@uid", "1.2.3")]));
     }
 
     [Fact]
-    public async Task A_file_of_the_first_version_is_brought_up_to_date()
+    public async Task What_reviewers_ask_is_read_from_indexes()
+    {
+        var verdicts = new VerdictSql(new SqliteDialect());
+        var (worst, worstValues) = new ReportSql(new SqliteDialect()).Select(
+            new ReportQuery { State = ReportState.Open, Order = ReportOrder.Worst, After = new PageCursor(-1, 1, 0) });
+        var (slices, slicesValues) = verdicts.SelectSlices("1.2", ModalityClass.CT);
+        var (series, seriesValues) = verdicts.Select(new VerdictQuery { SeriesInstanceUid = "1.2", Order = VerdictOrder.InstanceNumber, After = new PageCursor(0, 1, 0) });
+        SqlValue[] range = [new("@first", "1.2.8"), new("@end", "1.2.9"), new("@limit", 20)];
+        SqlValue[] value = [new("@value", "x"), new("@limit", 20)];
+        SqlValue[] id = [new("@id", 1L)];
+        (string Sql, IReadOnlyList<SqlValue> Values, string Plan)[] cases =
+        [
+            (worst, worstValues, "SEARCH reports USING INDEX reports_worst (state=? AND rank>?)"),
+            (ReportSql.FindHistory, id, "SEARCH report_events USING INDEX report_events_report (report_id=?)"),
+            (slices, slicesValues, "SEARCH verdicts USING INDEX verdicts_series (series_instance_uid=?); USE TEMP B-TREE FOR ORDER BY"),
+            (series, seriesValues, "SEARCH verdicts USING INDEX verdicts_series (series_instance_uid=?); SCALAR SUBQUERY 1; "
+                + "SEARCH verdicts USING INTEGER PRIMARY KEY (rowid=?); USE TEMP B-TREE FOR ORDER BY"),
+            (VerdictSql.FindRange, range, "SEARCH verdicts USING INDEX verdicts_current (sop_instance_uid>? AND sop_instance_uid<?)"),
+            (SeriesSql.FindRange, range, "SEARCH series USING INDEX sqlite_autoindex_series_1 (series_instance_uid>? AND series_instance_uid<?)"),
+            (SeriesSql.FindStudies, range, "SEARCH series USING COVERING INDEX series_study (study_instance_uid>? AND study_instance_uid<?)"),
+            (SeriesSql.FindBy("patient_key"), value, "SEARCH series USING INDEX series_patient (patient_key=?)"),
+            (SeriesSql.FindBy("calling_ae"), value, "SEARCH series USING INDEX series_calling (calling_ae=?)"),
+            (SeriesSql.FindBy("station_name"), value, "SEARCH series USING INDEX series_station (station_name=?)"),
+            (HourlySql.Select, [new("@from", 1L), new("@to", 2L)], "SEARCH hourly USING PRIMARY KEY (hour>? AND hour<?)"),
+        ];
+        foreach (var (sql, values, plan) in cases)
+            Assert.Equal(plan, await ExplainAsync(sql, values));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_file_of_an_earlier_version_is_brought_up_to_date(int version)
     {
         var path = _folder.File("old.sqlite");
         await using (var connection = new SqliteConnection($"Data Source={path};Pooling=False"))
         {
             await connection.OpenAsync(TestContext.Current.CancellationToken);
-            await Version1.WriteAsync(connection, new SqliteDialect());
+            await EarlierVersions.WriteAsync(connection, new SqliteDialect(), version);
         }
 
         await using var store = new SqliteVerdictStore(path, Thresholds, Clock);
         await store.OpenAsync(TestContext.Current.CancellationToken);
-        await Version1.AssertUpToDateAsync(store);
+        await EarlierVersions.AssertUpToDateAsync(store);
     }
 
     private async Task<string> ExplainAsync(string sql, IReadOnlyList<SqlValue> values)

@@ -4,13 +4,16 @@ using DicomNode.Node.Verdicts;
 namespace DicomNode.Node.Tests.Verdicts;
 
 /// <summary>What every verdict store does; each store's test class runs all of it on a real one.</summary>
-public abstract class VerdictStoreContract : IAsyncLifetime
+public abstract partial class VerdictStoreContract : IAsyncLifetime
 {
     private protected static readonly AbstainThresholds Thresholds = new();
 
     private readonly List<IVerdictStore> _opened = [];
 
     private protected ManualClock Clock { get; } = new();
+
+    /// <summary>Hears of changes that the test's stores make.</summary>
+    private protected ReportFeed Feed { get; } = new();
 
     private protected IVerdictStore Store { get; private set; } = null!;
 
@@ -31,7 +34,10 @@ public abstract class VerdictStoreContract : IAsyncLifetime
     [Fact]
     public async Task A_verdict_comes_back_as_it_was_stored()
     {
-        var full = Samples.Slice(1) with { ImageKind = ImageKind.Localizer, OutlierScore = 0.25f };
+        var full = Samples.Slice(1) with
+        {
+            ImageKind = ImageKind.Localizer, OutlierScore = 0.25f, StationName = "CT7 \u00D6st", InstanceNumber = -3, PatientKey = "ABCDEFG234",
+        };
         var bare = Samples.Bare(2);
         Assert.Equal(2, (await AddAsync(full, bare)).Added);
         Assert.Equal(full, await Store.FindAsync(full.SopInstanceUid, Cancel));
