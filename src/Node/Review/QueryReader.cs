@@ -1,4 +1,5 @@
 using System.Globalization;
+using DicomNode.Classifier;
 using DicomNode.Node.Verdicts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -42,6 +43,15 @@ internal sealed class QueryReader
             return parsed;
         Fault<string>(name, value, $"one of {string.Join(", ", Enum.GetNames<T>())}");
         return null;
+    }
+
+    /// <summary>What a header claims: a class, or else a value of Modality.</summary>
+    public (ModalityClass? Class, string? Modality) Header(string name, string? value)
+    {
+        var header = Text(name, value);
+        return Enum.GetNames<ModalityClass>().Contains(header, StringComparer.OrdinalIgnoreCase)
+            ? (Name<ModalityClass>(name, header), null)
+            : (null, header);
     }
 
     public DateTimeOffset? Time(string name, string? value)

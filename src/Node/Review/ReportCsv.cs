@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using DicomNode.Node.Verdicts;
 
 namespace DicomNode.Node.Review;
@@ -31,6 +32,11 @@ internal static class ReportCsv
         ("decision", report => report.Review?.Decision.ToString().ToLowerInvariant()),
         ("note", report => report.Review?.Note),
         ("reviewedAt", report => report.Review is { } review ? UtcTimeConverter.Format(review.ReviewedAt) : null),
+        ("reviewedBy", report => report.Review?.By),
+        ("agreeing", report => string.Join(' ', report.Witnesses.Agreeing.Select(witness => JsonNamingPolicy.CamelCase.ConvertName(witness.ToString())))),
+        ("standing", report => report.Standing.ToString()),
+        ("stationName", report => report.StationName),
+        ("patientKey", report => report.PatientKey),
     ];
 
     public static async Task WriteAsync(IVerdictStore store, ReportQuery query, Stream stream, CancellationToken cancellationToken)

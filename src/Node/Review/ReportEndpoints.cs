@@ -1,6 +1,6 @@
-using System.ComponentModel;
 using System.Globalization;
 using System.Text.Json;
+using DicomNode.Classifier;
 using DicomNode.Node.Verdicts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -13,15 +13,18 @@ internal static class ReportEndpoints
 {
     private const int MaxNoteLength = 2000;
 
+    /// <summary>Reports in memory at a time.</summary>
+    private const int ExportPage = 500;
+
     private const int MaxBodyBytes = 32 * 1024;
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/reports", ListAsync).WithName("listReports").WithSummary("Mislabel reports, last opened first.");
+        api.MapGet("/reports", ListAsync).WithName("listReports").WithSummary("Mislabel reports, last opened first or worst first.");
         api.MapGet("/reports/{id:long}", FindAsync).WithName("findReport").WithSummary("One report; its ETag is what a review may name in If-Match.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPost("/reports/{id:long}/review", ReviewAsync).WithName("reviewReport")
-            .WithSummary("Confirms or dismisses a report. From the node's own machine only.")
+            .WithSummary("Confirms or dismisses a report, or takes the decision back. From the node's own machine only.")
             .Accepts<ReviewRequest>("application/json")
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound)
@@ -38,11 +41,7 @@ internal static class ReportEndpoints
         [AsParameters] ReportParameters parameters, IVerdictStore store, CancellationToken cancellationToken)
     {
         var reader = new QueryReader();
-        var query = new ReportQuery
-        {
-            State = reader.Name<ReportState>("state", parameters.State),
-            Limit = reader.Limit(parameters.Limit),
-        };
+        var query = Read(parameters, reader);
         query = query with { After = reader.Cursor(parameters.Cursor, query.FilterHash) };
         return reader.Problem is { } problem ? problem : TypedResults.Ok(await store.ListReportsAsync(query, cancellationToken));
     }
@@ -80,6 +79,8 @@ internal static class ReportEndpoints
                 statusCode: StatusCodes.Status412PreconditionFailed),
             ReviewStatus.Closed => TypedResults.Problem(
                 $"Report {id} is closed: later slices overturned it.", statusCode: StatusCodes.Status409Conflict),
+            ReviewStatus.NotReviewed => TypedResults.Problem(
+                $"Report {id} has no decision that could be taken back.", statusCode: StatusCodes.Status409Conflict),
             _ => NotFound(id),
         };
     }
@@ -103,26 +104,50 @@ internal static class ReportEndpoints
             return (null, Invalid("body", "The body is not the expected JSON: {\"decision\": \"confirmed\", \"note\": \"...\"}."));
         }
 
-        if (body?.Decision is not ("confirmed" or "dismissed"))
-            return (null, Invalid("decision", $"decision is \"{body?.Decision}\"; expected confirmed or dismissed."));
-        if (body.Note?.Length > MaxNoteLength)
+        ReportState? decision = body?.Decision switch
+        {
+            "confirmed" => ReportState.Confirmed,
+            "dismissed" => ReportState.Dismissed,
+            "open" => ReportState.Open,
+            _ => null,
+        };
+        if (decision is not { } known)
+            return (null, Invalid("decision", $"decision is \"{body?.Decision}\"; expected confirmed or dismissed, or open to take a decision back."));
+        if (body!.Note?.Length > MaxNoteLength)
             return (null, Invalid("note", $"note has {body.Note.Length} characters; expected at most {MaxNoteLength}."));
-        var decision = body.Decision == "confirmed" ? ReportState.Confirmed : ReportState.Dismissed;
-        return (new ReviewDecision(decision, body.Note ?? "", clock.GetUtcNow()), null);
+        return (new ReviewDecision(known, body.Note ?? "", clock.GetUtcNow(), request.HttpContext.User.Identity?.Name), null);
     }
 
     private static async Task<IResult> ExportAsync(
-        [FromQuery(Name = "state"), Description("open, confirmed, dismissed or closed; all where not given.")] string? state,
-        IVerdictStore store,
-        HttpResponse response,
-        CancellationToken cancellationToken)
+        [AsParameters] ReportParameters parameters, IVerdictStore store, HttpResponse response, CancellationToken cancellationToken)
     {
         var reader = new QueryReader();
-        var query = new ReportQuery { State = reader.Name<ReportState>("state", state), Limit = 500 };
+        var query = Read(parameters, reader) with { Limit = ExportPage };
         if (reader.Problem is { } problem)
             return problem;
         response.Headers.ContentDisposition = "attachment; filename=\"reports.csv\"";
         return TypedResults.Stream(stream => ReportCsv.WriteAsync(store, query, stream, cancellationToken), "text/csv; charset=utf-8; header=present");
+    }
+
+    private static ReportQuery Read(ReportParameters parameters, QueryReader reader)
+    {
+        var (header, modality) = reader.Header("header", parameters.Header);
+        return new ReportQuery
+        {
+            State = reader.Name<ReportState>("state", parameters.State),
+            HeaderClass = header,
+            HeaderModality = modality,
+            Predicted = reader.Name<ModalityClass>("predicted", parameters.Predicted),
+            CallingAe = reader.Text("callingAe", parameters.CallingAe),
+            StationName = reader.Text("station", parameters.Station),
+            SeriesInstanceUid = reader.Text("series", parameters.Series),
+            StudyInstanceUid = reader.Text("study", parameters.Study),
+            From = reader.Time("from", parameters.From),
+            To = reader.Time("to", parameters.To),
+            Text = reader.Text("text", parameters.Text),
+            Order = reader.Name<ReportOrder>("order", parameters.Order) ?? ReportOrder.Newest,
+            Limit = reader.Limit(parameters.Limit),
+        };
     }
 
     private static string ETag(MislabelReport report) => $"\"{report.Version.ToString(CultureInfo.InvariantCulture)}\"";

@@ -54,14 +54,13 @@ internal static class VerdictEndpoints
 
     private static VerdictQuery Read(VerdictParameters parameters, QueryReader reader)
     {
-        var header = reader.Text("header", parameters.Header);
-        var isClass = Enum.GetNames<ModalityClass>().Contains(header, StringComparer.OrdinalIgnoreCase);
+        var (header, modality) = reader.Header("header", parameters.Header);
         return new VerdictQuery
         {
             Outcome = reader.Name<Outcome>("outcome", parameters.Outcome),
             Predicted = reader.Name<ModalityClass>("predicted", parameters.Predicted),
-            HeaderClass = isClass ? reader.Name<ModalityClass>("header", header) : null,
-            HeaderModality = isClass ? null : header,
+            HeaderClass = header,
+            HeaderModality = modality,
             CallingAe = reader.Text("callingAe", parameters.CallingAe),
             SeriesInstanceUid = reader.Text("series", parameters.Series),
             StudyInstanceUid = reader.Text("study", parameters.Study),

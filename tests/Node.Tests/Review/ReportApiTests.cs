@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using DicomNode.Classifier;
 using DicomNode.Node.Review;
 using DicomNode.Node.Tests.Verdicts;
@@ -36,7 +37,7 @@ public sealed class ReportApiTests : IAsyncLifetime
         var reviewed = await _host.SendAsync(Post(report.Id, Confirm, ifMatch: found.Headers.ETag.Tag), 200);
         Assert.Equal("confirmed", reviewed.GetProperty("state").GetString());
         Assert.Equal(
-            """{"decision":"confirmed","note":"wrong protocol","reviewedAt":"2026-03-02T07:30:00.000000Z"}""",
+            """{"decision":"confirmed","note":"wrong protocol","reviewedAt":"2026-03-02T07:30:00.000000Z","by":null}""",
             reviewed.GetProperty("review").GetRawText());
         Assert.Equal(0, (await _host.GetAsync("/api/reports?state=open")).GetProperty("items").GetArrayLength());
         Assert.Equal(1, (await _host.GetAsync("/api/reports?state=confirmed")).GetProperty("items").GetArrayLength());
@@ -52,6 +53,47 @@ public sealed class ReportApiTests : IAsyncLifetime
         Assert.Contains("version 2", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         await _host.SendAsync(Post(report.Id, """{"decision":"dismissed"}""", ifMatch: "W/x"), 400);
         await _host.SendAsync(Post(report.Id, """{"decision":"dismissed"}"""), 200);
+    }
+
+    [Fact]
+    public async Task Filters_and_order_are_the_store_s()
+    {
+        Verdict Slice(int series, ModalityClass header, float confidence) => Samples.Slice(series, $"1.2.4.{series}", header, confidence: confidence) with
+        {
+            StudyInstanceUid = $"1.2.{series % 2}", CallingAe = $"AE{series % 2}", StationName = $"ROOM{series}", PatientKey = $"KEY{series}",
+        };
+        await _host.Store.AddAsync([Slice(0, ModalityClass.MR, 0.98f), Slice(1, ModalityClass.PT, 0.99f), Slice(2, ModalityClass.MR, 1)], Cancel);
+        (string Query, int[] Expected)[] cases =
+        [
+            ("", [2, 1, 0]), ("order=worst", [2, 1, 0]), ("order=worst&header=mr", [2, 0]), ("header=PT", [1]), ("predicted=CT&callingAe=AE0", [2, 0]),
+            ("station=ROOM1", [1]), ("series=1.2.4.2", [2]), ("study=1.2.0", [2, 0]), ("from=2026-03-02", [2, 1, 0]), ("to=2026-03-02", []),
+            ("text=key1%20ae1", [1]), ("text=room", [2, 1, 0]), ("text=%25", []),
+        ];
+        foreach (var (query, expected) in cases)
+        {
+            var series = expected.Select(number => $"1.2.4.{number}");
+            var listed = (await _host.GetAsync($"/api/reports?{query}")).GetProperty("items").EnumerateArray();
+            Assert.Equal(series, listed.Select(report => report.GetProperty("seriesInstanceUid").GetString()!));
+            var rows = ParseCsv(await _host.Client.GetStringAsync($"/api/reports.csv?{query}", Cancel));
+            Assert.Equal(series, rows.Skip(1).Select(row => row[3]));
+        }
+
+        var page = await _host.GetAsync("/api/reports?order=worst&limit=2");
+        var cursor = page.GetProperty("nextCursor").GetString();
+        Assert.Equal(1, (await _host.GetAsync($"/api/reports?order=worst&limit=2&cursor={cursor}")).GetProperty("items").GetArrayLength());
+        await _host.GetAsync($"/api/reports?limit=2&cursor={cursor}", 400);
+        await _host.GetAsync("/api/reports?order=best", 400);
+        await _host.GetAsync("/api/reports.csv?from=yesterday", 400);
+    }
+
+    [Fact]
+    public async Task A_decision_is_taken_back()
+    {
+        var report = await OpenReportAsync();
+        await _host.SendAsync(Post(report.Id, """{"decision":"open"}"""), 409);
+        await _host.SendAsync(Post(report.Id, Confirm), 200);
+        var undone = await _host.SendAsync(Post(report.Id, """{"decision":"open","note":"too quick"}""", ifMatch: "\"2\""), 200);
+        Assert.Equal(("open", JsonValueKind.Null), (undone.GetProperty("state").GetString(), undone.GetProperty("review").ValueKind));
     }
 
     [Theory]
@@ -136,21 +178,24 @@ public sealed class ReportApiTests : IAsyncLifetime
         Verdict Slice(int series) => Samples.Slice(series, $"1.2.4.{series}", ModalityClass.MR) with
         {
             CallingAe = "=1+1",
+            StationName = "-2",
+            PatientKey = "ABCDEFG234",
             StudyInstanceUid = "a \"b\",\r\nc",
         };
         await _host.Store.AddAsync([.. Enumerable.Range(0, 1200).Select(Slice)], Cancel);
-        var review = new ReviewDecision(ReportState.Confirmed, "@SUM(A1)", _host.Clock.Now);
+        var review = new ReviewDecision(ReportState.Confirmed, "@SUM(A1)", _host.Clock.Now, "meyer");
         await _host.Store.ReviewAsync(1, review, null, Cancel);
         using var response = await _host.Client.GetAsync("/api/reports.csv", Cancel);
         Assert.Equal("text/csv", response.Content.Headers.ContentType!.MediaType);
         Assert.Equal("reports.csv", response.Content.Headers.ContentDisposition!.FileName!.Trim('"'));
         var rows = ParseCsv(await response.Content.ReadAsStringAsync(Cancel));
         Assert.Equal(1201, rows.Count);
-        Assert.All(rows, row => Assert.Equal(19, row.Count));
+        Assert.All(rows, row => Assert.Equal(24, row.Count));
         Assert.Equal(["id", "state", "outcome", "seriesInstanceUid"], rows[0].Take(4));
         Assert.Equal(Enumerable.Range(0, 1200).Reverse().Select(series => $"1.2.4.{series}"), rows.Skip(1).Select(row => row[3]));
         Assert.All(rows.Skip(1), row => Assert.Equal(("a \"b\",\r\nc", "'=1+1"), (row[4], row[12])));
-        Assert.Equal(["confirmed", "'@SUM(A1)", "2026-03-02T07:30:00.000000Z"], rows[^1].Skip(16));
+        Assert.Equal(
+            ["confirmed", "'@SUM(A1)", "2026-03-02T07:30:00.000000Z", "meyer", "sopClass pixels", "Settled", "'-2", "ABCDEFG234"], rows[^1].Skip(16));
 
         using var open = await _host.Client.GetAsync("/api/reports.csv?state=confirmed", Cancel);
         Assert.Equal(2, ParseCsv(await open.Content.ReadAsStringAsync(Cancel)).Count);
@@ -178,7 +223,7 @@ public sealed class ReportApiTests : IAsyncLifetime
             OpenedAt = Samples.Start,
             UpdatedAt = Samples.Start,
         };
-        Assert.Equal($"1,open,Mismatch,1.2,,,,,,,0,0,,{expected},2026-03-01T08:00:00.000000Z,2026-03-01T08:00:00.000000Z,,,", ReportCsv.Row(report));
+        Assert.Equal($"1,open,Mismatch,1.2,,,,,,,0,0,,{expected},2026-03-01T08:00:00.000000Z,2026-03-01T08:00:00.000000Z,,,,,,Provisional,,", ReportCsv.Row(report));
     }
 
     private static HttpRequestMessage Post(long id, string body, string contentType = "application/json", string? ifMatch = null)

@@ -17,13 +17,15 @@ public sealed class VerdictApiTests : IAsyncLifetime
     [Fact]
     public async Task A_verdict_item_has_the_contract_s_names_and_forms()
     {
-        await _host.Store.AddAsync([Samples.Slice(1, header: ModalityClass.MR)], Cancel);
+        await _host.Store.AddAsync(
+            [Samples.Slice(1, header: ModalityClass.MR) with { StationName = "ROOM1", InstanceNumber = 7, PatientKey = "ABCDEFG234" }], Cancel);
         var item = await _host.GetAsync("/api/verdicts/1.2.3.1.1");
         Assert.Equal(
             [
                 "calledAe", "callingAe", "classifiedAt", "confidence", "contentSha256", "frames", "headerClass", "headerModality",
-                "imageKind", "modelName", "modelSha256", "outcome", "outlierScore", "predictedClass", "probabilities", "reason",
-                "receivedAt", "seriesInstanceUid", "sopClassClass", "sopClassUid", "sopInstanceUid", "studyInstanceUid",
+                "imageKind", "instanceNumber", "modelName", "modelSha256", "outcome", "outlierScore", "patientKey", "predictedClass",
+                "probabilities", "reason", "receivedAt", "seriesInstanceUid", "sopClassClass", "sopClassUid", "sopInstanceUid", "stationName",
+                "studyInstanceUid",
                 "transferSyntaxUid", "witnesses",
             ],
             item.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
@@ -32,6 +34,14 @@ public sealed class VerdictApiTests : IAsyncLifetime
         Assert.Equal("CT", item.GetProperty("predictedClass").GetString());
         Assert.Equal("2026-03-01T08:00:01.000000Z", item.GetProperty("receivedAt").GetString());
         Assert.Equal("""{"CT":0.97,"MR":0.00999999,"PT":0.00999999,"XR":0.00999999}""", item.GetProperty("probabilities").GetRawText());
+        Assert.Equal(("ROOM1", 7), (item.GetProperty("stationName").GetString(), item.GetProperty("instanceNumber").GetInt32()));
+        Assert.Equal("ABCDEFG234", item.GetProperty("patientKey").GetString());
+        foreach (var path in new[] { "/api/series/1.2.3.1", "/api/reports/1" })
+        {
+            var whole = await _host.GetAsync(path);
+            Assert.Equal(("ROOM1", "ABCDEFG234"), (whole.GetProperty("stationName").GetString(), whole.GetProperty("patientKey").GetString()));
+        }
+
         Assert.Equal("0.97", item.GetProperty("confidence").GetRawText());
         Assert.Equal("Original", item.GetProperty("imageKind").GetString());
         Assert.Equal(JsonValueKind.Null, item.GetProperty("outlierScore").ValueKind);
@@ -54,7 +64,7 @@ public sealed class VerdictApiTests : IAsyncLifetime
     {
         await _host.Store.AddAsync([Samples.Bare(1)], Cancel);
         var item = await _host.GetAsync("/api/verdicts/1.2.3.9.1");
-        foreach (var name in new[] { "probabilities", "predictedClass", "confidence", "headerModality", "seriesInstanceUid", "modelName" })
+        foreach (var name in new[] { "probabilities", "predictedClass", "confidence", "headerModality", "seriesInstanceUid", "modelName", "stationName", "patientKey" })
             Assert.Equal(JsonValueKind.Null, item.GetProperty(name).ValueKind);
     }
 
