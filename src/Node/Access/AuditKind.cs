@@ -17,7 +17,6 @@ public enum AuditKind
     Exported,
     UserCreated,
     UserChanged,
-    UserRemoved,
     PasswordChanged,
     SessionEnded,
     TokenCreated,

@@ -1,8 +1,8 @@
 namespace DicomNode.Node.Access;
 
 /// <summary>
-/// Has every request to an endpoint, or a page, that is answered put into the audit log. As metadata of a minimal endpoint by
-/// <c>WithMetadata(new AuditedAttribute(...))</c>, on a page by <c>@attribute</c>.
+/// Puts every request to an endpoint, or a page, into the audit log before it is answered: what cannot be recorded is not shown. On a minimal endpoint
+/// by <c>WithMetadata(new AuditedAttribute(...))</c>, on a page by <c>@attribute</c>.
 /// </summary>
 /// <param name="kind">What a request to the endpoint does.</param>
 /// <param name="target">The route value that names what it is done to; null where there is none.</param>
