@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -48,6 +49,7 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         try
         {
             (node.DicomPort, node.Http.BaseAddress) = await node._ready.Task.WaitAsync(StartLimit);
+            node.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await CreateTokenAsync(dataDirectory, arguments));
             return node;
         }
         catch
@@ -65,6 +67,18 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         _ = node._ready.Task.Exception;
         return new ToolResult(node._process.ExitCode, node.Output);
     }
+
+    /// <summary>Has the node's own command make a token, as an administrator would for a script.</summary>
+    public static async Task<string> CreateTokenAsync(string dataDirectory, params string[] arguments)
+    {
+        var result = await RunCommandAsync(dataDirectory, ["token", "create", $"test-{Guid.NewGuid():N}", "--role", "administrator", .. arguments]);
+        Assert.True(result.ExitCode == 0, result.Output);
+        return result.Output.Trim();
+    }
+
+    /// <summary>Runs a command of the executable beside the node, or without one.</summary>
+    public static Task<ToolResult> RunCommandAsync(string dataDirectory, params string[] arguments) =>
+        Tool.RunAsync("dotnet", [Repository.Built("src/Node", "DicomNode.Node.dll"), .. arguments, $"--Node:DataDirectory={dataDirectory}"]);
 
     /// <summary>The settings of a peer on this machine.</summary>
     public static string[] Peer(string aeTitle, int port) =>

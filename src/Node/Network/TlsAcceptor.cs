@@ -1,6 +1,5 @@
 using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using DicomNode.Node.Operations;
 using FellowOakDicom.Network.Tls;
@@ -49,8 +48,9 @@ public sealed class TlsAcceptor(ILogger<TlsAcceptor> logger) : ITlsAcceptor
 
     private static SslServerAuthenticationOptions Create(TlsOptions options)
     {
-        var certificates = ReadCertificates("Node:Dicom:Tls:CertificatePath", options.CertificatePath);
-        var trusted = options.TrustedPath.Length > 0 ? ReadCertificates("Node:Dicom:Tls:TrustedPath", options.TrustedPath) : [];
+        var certificates = PemFiles.ReadCertificates("Node:Dicom:Tls:CertificatePath", options.CertificatePath);
+        var keyPath = options.KeyPath.Length > 0 ? options.KeyPath : options.CertificatePath;
+        var trusted = options.TrustedPath.Length > 0 ? PemFiles.ReadCertificates("Node:Dicom:Tls:TrustedPath", options.TrustedPath) : [];
         var chain = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,
@@ -63,7 +63,9 @@ public sealed class TlsAcceptor(ILogger<TlsAcceptor> logger) : ITlsAcceptor
         return new SslServerAuthenticationOptions
         {
             ServerCertificateContext = SslStreamCertificateContext.Create(
-                ReadKey(options), new X509Certificate2Collection(certificates.Skip(1).ToArray()), offline: true),
+                PemFiles.ReadKey("Node:Dicom:Tls:KeyPath", options.CertificatePath, keyPath),
+                new X509Certificate2Collection(certificates.Skip(1).ToArray()),
+                offline: true),
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             CipherSuitesPolicy = OperatingSystem.IsWindows() ? null : new CipherSuitesPolicy(Suites),
             ClientCertificateRequired = true,
@@ -72,34 +74,5 @@ public sealed class TlsAcceptor(ILogger<TlsAcceptor> logger) : ITlsAcceptor
                 errors == SslPolicyErrors.None || (certificate is null && options.ClientCertificates == ClientCertificates.Optional),
             AllowRenegotiation = false,
         };
-    }
-
-    private static X509Certificate2Collection ReadCertificates(string key, string path)
-    {
-        try
-        {
-            var certificates = new X509Certificate2Collection();
-            certificates.ImportFromPemFile(path);
-            return certificates.Count > 0 ? certificates : throw new CryptographicException("it holds no certificate");
-        }
-        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
-        {
-            throw new TlsSettingsException($"{key} is \"{path}\": expected a PEM file of certificates: {exception.Message}", exception);
-        }
-    }
-
-    private static X509Certificate2 ReadKey(TlsOptions options)
-    {
-        var keyPath = options.KeyPath.Length > 0 ? options.KeyPath : options.CertificatePath;
-        try
-        {
-            return X509Certificate2.CreateFromPemFile(options.CertificatePath, keyPath);
-        }
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
-        {
-            throw new TlsSettingsException(
-                $"Node:Dicom:Tls:KeyPath is \"{keyPath}\": expected a PEM file with the private key of \"{options.CertificatePath}\": {exception.Message}",
-                exception);
-        }
     }
 }

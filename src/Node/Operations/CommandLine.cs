@@ -1,4 +1,5 @@
 using System.Globalization;
+using DicomNode.Node.Access;
 
 namespace DicomNode.Node.Operations;
 
@@ -10,9 +11,15 @@ public abstract record CommandLine
     }
 
     public const string Usage = """
-        usage: node [check] [--config FILE] [--Node:Section:Key=VALUE ...]
+        usage: node [COMMAND] [--config FILE] [--Node:Section:Key=VALUE ...]
 
           check                    look at all that a start needs (settings, folders, ports, model, store, peers), and start nothing
+          user add NAME --role ROLE            add a user (viewer, reviewer or administrator) and print a password for the first sign-in
+          user reset NAME                      print a new password for a user, and end a lockout
+          user password NAME                   give a user the password that is typed, or comes on standard input
+          token create NAME --role ROLE [--days N]  make an API token and print it
+          token revoke NAME                    have a token open nothing any more
+          audit verify [--head NUMBER:HASH]    check that the audit log is as it was written, and holds the entry noted
           --config FILE            settings file (default: conf/node.json of the installation)
           --Node:Dicom:Port=11113  any setting of the file; the environment (Node__Dicom__Port) comes before, the command line wins
           --help                   this text
@@ -30,6 +37,12 @@ public abstract record CommandLine
     /// <param name="ConfigPath">The settings file named; null for the default.</param>
     /// <param name="Settings">Single settings, by key.</param>
     public sealed record Check(string? ConfigPath, IReadOnlyDictionary<string, string?> Settings) : CommandLine;
+
+    /// <summary>Manage users and tokens, or check the audit log.</summary>
+    /// <param name="Command">What to do.</param>
+    /// <param name="ConfigPath">The settings file named; null for the default.</param>
+    /// <param name="Settings">Single settings, by key.</param>
+    public sealed record Manage(AccessCommand Command, string? ConfigPath, IReadOnlyDictionary<string, string?> Settings) : CommandLine;
 
     /// <summary>Be a decoder process; the node itself starts those.</summary>
     /// <param name="MemoryBytes">What the process may allocate.</param>
@@ -49,10 +62,23 @@ public abstract record CommandLine
     {
         if (arguments is ["decode", var bytes] && long.TryParse(bytes, NumberStyles.None, CultureInfo.InvariantCulture, out var memory))
             return new Decode(memory);
+        if (AccessCommand.IsOne(arguments))
+            return ParseAccess(arguments);
         if (arguments is not ["check", ..])
             return ParseOptions(arguments);
         var options = ParseOptions([.. arguments.Skip(1)]);
         return options is Run run ? new Check(run.ConfigPath, run.Settings) : options;
+    }
+
+    private static CommandLine ParseAccess(IReadOnlyList<string> arguments)
+    {
+        var (command, rest, fault) = AccessCommand.Parse(arguments);
+        return ParseOptions(rest) switch
+        {
+            Run run when command is not null => new Manage(command, run.ConfigPath, run.Settings),
+            Run => new Invalid(fault!),
+            var other => other,
+        };
     }
 
     private static CommandLine ParseOptions(IReadOnlyList<string> arguments)

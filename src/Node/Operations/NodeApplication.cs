@@ -34,7 +34,7 @@ public static class NodeApplication
 
         // The default builder would watch the whole installation for changed settings files, and read sources that are not ours.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { Args = [], ContentRootPath = root });
-        builder.WebHost.UseKestrel().UseUrls(options.Web.Url);
+        builder.WebHost.UseKestrel(server => WebServer.Configure(server, options.Web)).UseUrls(options.Web.Url);
         builder.Services.AddRouting();
         builder.Logging.SetMinimumLevel(LogLevel.Trace);
         builder.Logging.AddSerilog(CreateLogger(folders, configuration), dispose: true);
@@ -86,10 +86,10 @@ public static class NodeApplication
         services.AddSingleton(folders);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<NodeMetrics>();
-        services.AddSingleton<AuditLog>();
 
         // Hosted services stop in reverse order: first the receiver, last what it feeds.
         services.AddVerdictStore(options.Store, options.DataDirectory);
+        services.AddAccess(options.Web, options.Store, options.DataDirectory, Console.Out);
         services.AddSingleton<VerdictWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<VerdictWriter>());
 
@@ -131,6 +131,9 @@ public static class NodeApplication
     private static Serilog.Core.Logger CreateLogger(DataFolders folders, IConfiguration configuration) => new LoggerConfiguration()
         .MinimumLevel.Information()
         .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+
+        // It warns that keys are stored as they are; they lie where the sessions lie that they protect.
+        .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
 
         // The library logs every fault of a peer as its own error; what matters is said by the node's own messages.
         .MinimumLevel.Override("FellowOakDicom", LogEventLevel.Fatal)

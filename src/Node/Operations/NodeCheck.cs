@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using DicomNode.Classifier.Inference;
 using DicomNode.Classifier.Models;
+using DicomNode.Node.Access;
 using DicomNode.Node.Network;
 using DicomNode.Node.Verdicts;
 
@@ -24,6 +25,8 @@ internal sealed class NodeCheck(NodeOptions options, CheckReport report)
             CheckTls(isRunning);
         var web = new Uri(options.Web.Url);
         CheckPort("web port", AddressOf(web), web.Port, "Node:Web:Url", isRunning);
+        if (options.Web.IsHttps)
+            CheckCertificate("web certificate", options.Web.CertificateFile, () => WebCertificate.Check(options.Web));
         CheckModel();
         await CheckStoreAsync(isRunning);
         await CheckPeersAsync();
@@ -71,14 +74,19 @@ internal sealed class NodeCheck(NodeOptions options, CheckReport report)
     {
         var tls = options.Dicom.Tls;
         CheckPort("TLS port", options.Dicom.Bind, tls.Port, "Node:Dicom:Tls:Port", isRunning);
+        CheckCertificate("certificates", tls.CertificatePath, () => TlsAcceptor.Check(tls));
+    }
+
+    private void CheckCertificate(string subject, string path, Action check)
+    {
         try
         {
-            TlsAcceptor.Check(tls);
-            report.Ok("certificates", tls.CertificatePath);
+            check();
+            report.Ok(subject, path);
         }
         catch (TlsSettingsException exception)
         {
-            report.Fail("certificates", exception.Message);
+            report.Fail(subject, exception.Message);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Net;
 using DicomNode.Classifier;
+using DicomNode.Node.Access;
 using DicomNode.Node.Verdicts;
 
 namespace DicomNode.Node.Operations;
@@ -9,6 +10,7 @@ namespace DicomNode.Node.Operations;
 public static class NodeOptionsReader
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
 
@@ -24,7 +26,7 @@ public static class NodeOptionsReader
         {
             DataDirectory = ReadPath(reader, "Node:DataDirectory", defaults.DataDirectory, root),
             Dicom = ReadDicom(reader, defaults.Dicom, root),
-            Web = new WebOptions { Url = reader.Value("Node:Web:Url", defaults.Web.Url, ParseUrl, "a URL such as http://127.0.0.1:8080") },
+            Web = ReadWeb(reader, defaults.Web, root),
             Model = ReadModel(reader, defaults.Model, root),
             Mapping = ReadMapping(reader),
             Store = ReadStore(reader, defaults.Store),
@@ -122,6 +124,62 @@ public static class NodeOptionsReader
             reader.Integer($"{key}:Port", 0, 1, 65535));
     }
 
+    private static WebOptions ReadWeb(SettingsReader reader, WebOptions defaults, string root)
+    {
+        var options = new WebOptions
+        {
+            Url = reader.Value("Node:Web:Url", defaults.Url, ParseUrl, "a URL such as http://127.0.0.1:8080 or https://0.0.0.0:8443"),
+            CertificateFile = ReadOptionalPath(reader, "Node:Web:Certificate:CertificateFile", root),
+            KeyFile = ReadOptionalPath(reader, "Node:Web:Certificate:KeyFile", root),
+            TrustedProxies = [.. reader.Entries("Node:Web:TrustedProxies").Select(key => ReadNetwork(reader, key))],
+            PatientNames = reader.Choice("Node:Web:PatientNames", defaults.PatientNames),
+            AnonymousMetrics = reader.Flag("Node:Web:AnonymousMetrics", defaults.AnonymousMetrics),
+            SessionIdle = reader.Time("Node:Web:Session:IdleMinutes", defaults.SessionIdle, Minute, 1, 10_080),
+            SessionLimit = reader.Time("Node:Web:Session:LimitHours", defaults.SessionLimit, Hour, 0.1, 720),
+            LockoutAttempts = reader.Integer("Node:Web:Lockout:Attempts", defaults.LockoutAttempts, 1, 100),
+            Lockout = reader.Time("Node:Web:Lockout:Minutes", defaults.Lockout, Minute, 0.01, 1_440),
+            OpenIdConnect = ReadProvider(reader, defaults.OpenIdConnect, root),
+        };
+        if (options.IsHttps && options.CertificateFile.Length == 0)
+            reader.Fault("Node:Web:Certificate:CertificateFile", null, "a PEM file of the node's certificate, since Node:Web:Url is https");
+        if (!options.IsHttps && (options.CertificateFile.Length > 0 || options.KeyFile.Length > 0))
+            reader.Fault("Node:Web:Url", options.Url, "an https URL, since Node:Web:Certificate is given");
+        return options;
+    }
+
+    private static ProviderOptions ReadProvider(SettingsReader reader, ProviderOptions defaults, string root)
+    {
+        const string Section = "Node:Web:OpenIdConnect";
+        var roles = new Dictionary<string, Role>(StringComparer.Ordinal);
+        foreach (var key in reader.Entries($"{Section}:Roles"))
+        {
+            reader.Require($"{key}:Value", "a value of the role claim");
+            reader.Require($"{key}:Role", "Viewer, Reviewer or Administrator");
+            roles[reader.Text($"{key}:Value", "")] = reader.Choice($"{key}:Role", Role.Viewer);
+        }
+
+        var options = new ProviderOptions
+        {
+            Authority = reader.Value($"{Section}:Authority", defaults.Authority, ParseAuthority, "an https URL such as https://login.example.org/realm, or http on loopback"),
+            ClientId = reader.Text($"{Section}:ClientId", defaults.ClientId),
+            ClientSecretFile = ReadOptionalPath(reader, $"{Section}:ClientSecretFile", root),
+            RoleClaim = reader.Text($"{Section}:RoleClaim", defaults.RoleClaim),
+            Roles = roles,
+        };
+        if (options.IsOn && options.ClientId.Length == 0)
+            reader.Fault($"{Section}:ClientId", null, "the client's name at the provider, since Authority is given");
+        if (options.IsOn && roles.Count == 0)
+            reader.Fault($"{Section}:Roles", null, "at least one entry, since nobody could sign in");
+        if (!options.IsOn && (options.ClientId.Length > 0 || options.ClientSecretFile.Length > 0 || roles.Count > 0))
+            reader.Fault($"{Section}:Authority", null, "the provider's URL, since other settings of OpenIdConnect are given");
+        if (options.ClientSecretFile.Length > 0 && !File.Exists(options.ClientSecretFile))
+            reader.Fault($"{Section}:ClientSecretFile", options.ClientSecretFile, "a file with the client's secret");
+        return options;
+    }
+
+    private static IPNetwork ReadNetwork(SettingsReader reader, string key) => ParseNetwork(
+        reader.Value(key, "127.0.0.1", text => ParseNetwork(text) is null ? null : text, "an IP address or a network such as 10.1.0.0/16"))!.Value;
+
     private static ModelOptions ReadModel(SettingsReader reader, ModelOptions defaults, string root) => new()
     {
         Path = ReadPath(reader, "Node:Model:Path", defaults.Path, root),
@@ -192,7 +250,11 @@ public static class NodeOptionsReader
     private static string? ParseHost(string text) => Uri.CheckHostName(text) == UriHostNameType.Unknown ? null : text;
 
     private static string? ParseUrl(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" && url.PathAndQuery == "/" ? text : null;
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.PathAndQuery == "/" ? text : null;
+
+    // What the provider says of people must not be changed on the way.
+    private static string? ParseAuthority(string text) =>
+        text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme is "https" || (url.Scheme is "http" && url.IsLoopback))) ? text : null;
 
     private static string? ParseDevice(string text) =>
         text is "cpu" or "cuda" || (text.StartsWith("cuda:", StringComparison.Ordinal) && byte.TryParse(text.AsSpan(5), out _)) ? text : null;

@@ -2,6 +2,7 @@ using System.Reflection;
 using DicomNode.Classifier.Inference;
 using DicomNode.Classifier.Models;
 using DicomNode.Classifier.Preprocessing;
+using DicomNode.Node.Access;
 using DicomNode.Node.Classification;
 using DicomNode.Node.Network;
 using TorchSharp;
@@ -34,6 +35,8 @@ internal static class NodeProgram
                 return await RunNodeAsync(run);
             case CommandLine.Check check:
                 return await CheckAsync(check);
+            case CommandLine.Manage manage:
+                return await ManageAsync(manage);
             default:
                 throw new InvalidOperationException("A command line that is none of its kinds.");
         }
@@ -56,6 +59,16 @@ internal static class NodeProgram
         }
 
         return report.ExitCode;
+    }
+
+    private static async Task<int> ManageAsync(CommandLine.Manage manage)
+    {
+        var root = Configuration.FindRoot(manage.ConfigPath);
+        var (configuration, fault) = Configuration.Load(manage.ConfigPath, root, manage.Settings);
+        var (options, faults) = configuration is null ? (null, [fault!]) : NodeOptionsReader.Read(configuration, root);
+        return options is null || faults.Count > 0
+            ? Refuse([.. faults])
+            : await AccessTerminal.RunAsync(options, manage.Command, Console.In, Console.Out, Console.Error);
     }
 
     private static async Task<int> RunNodeAsync(CommandLine.Run run)
@@ -121,6 +134,7 @@ internal static class NodeProgram
         try
         {
             TlsAcceptor.Check(options.Dicom.Tls);
+            WebCertificate.Check(options.Web);
         }
         catch (TlsSettingsException exception)
         {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using DicomNode.Classifier;
+using DicomNode.Node.Access;
 using DicomNode.Node.Verdicts;
 
 namespace DicomNode.Node.Review;
@@ -17,6 +18,7 @@ namespace DicomNode.Node.Review;
 [JsonSerializable(typeof(ReviewRequest))]
 [JsonSerializable(typeof(Statistics))]
 [JsonSerializable(typeof(HealthReply))]
+[JsonSerializable(typeof(Page<AuditItem>))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
@@ -29,6 +31,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
         options.Converters.Add(new JsonStringEnumConverter<SeriesStanding>(namingPolicy: null, allowIntegerValues: false));
         options.Converters.Add(new JsonStringEnumConverter<Witness>(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.Converters.Add(new JsonStringEnumConverter<ReportState>(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        options.Converters.Add(new JsonStringEnumConverter<AuditKind>(namingPolicy: null, allowIntegerValues: false));
         options.Converters.Add(new UtcTimeConverter());
         options.TypeInfoResolverChain.Insert(0, Default.WithAddedModifier(NameClasses).WithAddedModifier(HideFileNames));
     }

@@ -1,3 +1,4 @@
+using DicomNode.Node.Operations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -9,12 +10,14 @@ internal static class OperationEndpoints
     public static void Map(WebApplication app)
     {
         app.MapGet("/healthz", () => TypedResults.Ok(new HealthReply(nameof(HealthStatus.Healthy), new Dictionary<string, string?>())))
-            .WithName("alive").WithSummary("The process is alive.");
+            .WithName("alive").WithSummary("The process is alive.").AllowAnonymous();
         app.MapGet("/readyz", ReadyAsync).WithName("ready").WithSummary("The node is ready to receive and classify; 503 where it is not.")
-            .Produces<HealthReply>().Produces<HealthReply>(StatusCodes.Status503ServiceUnavailable);
-        app.MapGet("/metrics", (MetricsCollector metrics) => TypedResults.Text(metrics.Export(), MetricsCollector.ContentType))
+            .Produces<HealthReply>().Produces<HealthReply>(StatusCodes.Status503ServiceUnavailable).AllowAnonymous();
+        var metrics = app.MapGet("/metrics", (MetricsCollector collector) => TypedResults.Text(collector.Export(), MetricsCollector.ContentType))
             .WithName("metrics").WithSummary("Measurements in Prometheus' text format.")
             .Produces(StatusCodes.Status200OK, contentType: "text/plain");
+        if (app.Services.GetRequiredService<WebOptions>().AnonymousMetrics)
+            metrics.AllowAnonymous();
     }
 
     private static async Task<JsonHttpResult<HealthReply>> ReadyAsync(HealthCheckService health, CancellationToken cancellationToken)

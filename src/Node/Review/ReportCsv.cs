@@ -56,7 +56,7 @@ internal static class ReportCsv
 
     public static string Row(MislabelReport report) => string.Join(',', Columns.Select(column => Cell(column.Value(report) ?? "")));
 
-    private static string Cell(string text)
+    public static string Cell(string text)
     {
         if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n')
             text = "'" + text;

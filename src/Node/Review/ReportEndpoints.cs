@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using DicomNode.Classifier;
+using DicomNode.Node.Access;
 using DicomNode.Node.Verdicts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -22,19 +23,21 @@ internal static class ReportEndpoints
     {
         api.MapGet("/reports", ListAsync).WithName("listReports").WithSummary("Mislabel reports, last opened first or worst first.");
         api.MapGet("/reports/{id:long}", FindAsync).WithName("findReport").WithSummary("One report; its ETag is what a review may name in If-Match.")
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .WithMetadata(new AuditedAttribute(AuditKind.ReportViewed, "id"));
         api.MapPost("/reports/{id:long}/review", ReviewAsync).WithName("reviewReport")
-            .WithSummary("Confirms or dismisses a report, or takes the decision back. From the node's own machine only.")
+            .WithSummary("Confirms or dismisses a report, or takes the decision back. Reviewers only.")
             .Accepts<ReviewRequest>("application/json")
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-            .AddEndpointFilter<LocalRequestFilter>()
+            .RequireAuthorization(AccessPolicies.Review)
             .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes));
         api.MapGet("/reports.csv", ExportAsync).WithName("exportReports").WithSummary("The same reports as CSV (RFC 4180).")
-            .Produces(StatusCodes.Status200OK, contentType: "text/csv");
+            .Produces(StatusCodes.Status200OK, contentType: "text/csv")
+            .WithMetadata(new AuditedAttribute(AuditKind.Exported));
     }
 
     private static async Task<Results<Ok<Page<MislabelReport>>, ValidationProblem>> ListAsync(
@@ -57,9 +60,9 @@ internal static class ReportEndpoints
     }
 
     private static async Task<IResult> ReviewAsync(
-        long id, HttpContext context, IVerdictStore store, TimeProvider clock, CancellationToken cancellationToken)
+        long id, HttpContext context, IVerdictStore store, AuditLog audit, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var (review, fault) = await ReadReviewAsync(context.Request, clock, cancellationToken);
+        var (review, fault) = await ReadReviewAsync(context, clock, cancellationToken);
         if (review is null)
             return fault!;
         if (!TryReadVersion(context.Request.Headers.IfMatch.ToString(), out var version))
@@ -71,6 +74,13 @@ internal static class ReportEndpoints
         var result = await store.ReviewAsync(id, review, version, cancellationToken);
         if (result.Report is { } report)
             context.Response.Headers.ETag = ETag(report);
+        if (result.Status == ReviewStatus.Stored)
+        {
+            var kind = review.Decision == ReportState.Open ? AuditKind.ReportReopened : AuditKind.ReportDecided;
+            var entry = AuditEntry.Of(context, kind, id.ToString(CultureInfo.InvariantCulture), review.Decision.ToString());
+            await audit.RecordAsync(entry, CancellationToken.None);
+        }
+
         return result.Status switch
         {
             ReviewStatus.Stored => TypedResults.Ok(result.Report),
@@ -86,8 +96,9 @@ internal static class ReportEndpoints
     }
 
     private static async Task<(ReviewDecision? Review, IResult? Fault)> ReadReviewAsync(
-        HttpRequest request, TimeProvider clock, CancellationToken cancellationToken)
+        HttpContext context, TimeProvider clock, CancellationToken cancellationToken)
     {
+        var request = context.Request;
         if (!request.HasJsonContentType())
         {
             return (null, TypedResults.Problem(
@@ -115,7 +126,7 @@ internal static class ReportEndpoints
             return (null, Invalid("decision", $"decision is \"{body?.Decision}\"; expected confirmed or dismissed, or open to take a decision back."));
         if (body!.Note?.Length > MaxNoteLength)
             return (null, Invalid("note", $"note has {body.Note.Length} characters; expected at most {MaxNoteLength}."));
-        return (new ReviewDecision(known, body.Note ?? "", clock.GetUtcNow(), request.HttpContext.User.Identity?.Name), null);
+        return (new ReviewDecision(known, body.Note ?? "", clock.GetUtcNow(), context.User.Name()), null);
     }
 
     private static async Task<IResult> ExportAsync(

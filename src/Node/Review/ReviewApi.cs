@@ -1,3 +1,4 @@
+using DicomNode.Node.Access;
 using Microsoft.OpenApi;
 
 namespace DicomNode.Node.Review;
@@ -6,7 +7,7 @@ namespace DicomNode.Node.Review;
 public static class ReviewApi
 {
     /// <summary>
-    /// Adds what <see cref="MapReviewApi"/> needs. /readyz asks every health check with the tag "ready"; /metrics shows the meter named here.
+    /// Adds what <see cref="MapReviewApi"/> needs beside <see cref="AccessServices.AddAccess"/>. /readyz asks every health check with the tag "ready"; /metrics shows the meter named here.
     /// </summary>
     /// <param name="services">The node's services; an <see cref="Verdicts.IVerdictStore"/> is among them.</param>
     /// <param name="meterName">The meter whose instruments are exported.</param>
@@ -25,6 +26,9 @@ public static class ReviewApi
                 document.Info.Version = "v1";
                 document.Info.Description = "Verdicts on received DICOM instances, and the mislabel reports that follow from them.";
                 document.Servers?.Clear();
+                document.Components ??= new OpenApiComponents();
+                document.AddComponent("token", new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "dn_..." });
+                document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("token", document)] = [] }];
                 return Task.CompletedTask;
             });
             options.AddSchemaTransformer((schema, context, _) =>
@@ -53,13 +57,14 @@ public static class ReviewApi
             StatusCodeSelector = exception => (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError,
         });
         app.UseStatusCodePages(status => PageErrors.WriteAsync(status.HttpContext));
-        app.UseAntiforgery();
+        app.UseAccess();
         app.MapOpenApi();
         var api = app.MapGroup("/api");
         VerdictEndpoints.Map(api);
         EvidenceEndpoint.Map(api);
         ReportEndpoints.Map(api);
         StatisticsEndpoint.Map(api);
+        AuditEndpoints.Map(api);
         OperationEndpoints.Map(app);
         PageEndpoints.Map(app);
         return app;

@@ -1,4 +1,5 @@
 using DicomNode.Classifier;
+using DicomNode.Node.Access;
 using DicomNode.Node.Verdicts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -11,11 +12,14 @@ internal static class VerdictEndpoints
     {
         api.MapGet("/verdicts", ListAsync).WithName("listVerdicts").WithSummary("Verdicts on the last received version of each instance, last received first.");
         api.MapGet("/verdicts/{sopInstanceUid}", FindAsync).WithName("findVerdict").WithSummary("The verdict on the last received version of an instance.")
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .WithMetadata(new AuditedAttribute(AuditKind.InstanceViewed, "sopInstanceUid"));
         api.MapGet("/series/{seriesInstanceUid}", FindSeriesAsync).WithName("findSeries").WithSummary("What the slices of a series say together.")
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .WithMetadata(new AuditedAttribute(AuditKind.SeriesViewed, "seriesInstanceUid"));
         api.MapGet("/studies/{studyInstanceUid}", FindStudyAsync).WithName("findStudy").WithSummary("What the series of a study say, each by itself and together.")
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .WithMetadata(new AuditedAttribute(AuditKind.StudyViewed, "studyInstanceUid"));
     }
 
     private static async Task<Results<Ok<Page<Verdict>>, ValidationProblem>> ListAsync(

@@ -2,6 +2,7 @@ using DicomNode.Classifier.Inference;
 using DicomNode.Classifier.Models;
 using DicomNode.Node.Network;
 using DicomNode.Node.Operations;
+using DicomNode.Node.Tests.Access;
 using DicomNode.Node.Verdicts;
 using DicomNode.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -49,6 +50,11 @@ internal sealed class RunningNode : IAsyncDisposable
 
     public Uri WebUrl => new(_app.Urls.Single());
 
+    /// <summary>Asks as an administrator's script.</summary>
+    public HttpClient Http { get; } = new();
+
+    public IServiceProvider Services => _app.Services;
+
     public IVerdictStore Store => _app.Services.GetRequiredService<IVerdictStore>();
 
     public static async Task<RunningNode> StartAsync(params (string Key, string Value)[] settings) => await StartAsync(null, settings);
@@ -57,6 +63,8 @@ internal sealed class RunningNode : IAsyncDisposable
     {
         var node = new RunningNode(dataDirectory, settings);
         await NodeApplication.StartAsync(node._app);
+        node.Http.BaseAddress = node.WebUrl;
+        await node.Http.ShowTokenAsync(node._app.Services, name: $"tests-{Guid.NewGuid():N}");
         return node;
     }
 
@@ -92,6 +100,7 @@ internal sealed class RunningNode : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Http.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
         _folder.Dispose();

@@ -1,4 +1,5 @@
 using DicomNode.Classifier;
+using DicomNode.Node.Access;
 using DicomNode.Node.Operations;
 using DicomNode.Node.Verdicts;
 using DicomNode.Testing;
@@ -34,8 +35,46 @@ public sealed class NodeOptionsReaderTests
         Assert.Equal(defaults.Model, options.Model);
         Assert.Equal(defaults.Retention, options.Retention);
         Assert.Equal(defaults.Commitment, options.Commitment);
-        Assert.Equal(defaults.Web, options.Web);
+        Assert.Empty(options.Web.TrustedProxies);
+        Assert.Empty(options.Web.OpenIdConnect.Roles);
+        Assert.Equal(
+            defaults.Web with { TrustedProxies = options.Web.TrustedProxies, OpenIdConnect = defaults.Web.OpenIdConnect with { Roles = options.Web.OpenIdConnect.Roles } },
+            options.Web);
     }
+
+    [Fact]
+    public void The_web_section_is_read_and_its_parts_must_fit_together()
+    {
+        var (options, faults) = Read(
+            ("Node:Web:Url", "https://0.0.0.0:8443"),
+            ("Node:Web:Certificate:CertificateFile", "web.pem"),
+            ("Node:Web:TrustedProxies:0", "10.0.0.0/8"),
+            ("Node:Web:TrustedProxies:1", "::1"),
+            ("Node:Web:Session:IdleMinutes", "15"),
+            ("Node:Web:OpenIdConnect:Authority", "https://login.example.org/realm"),
+            ("Node:Web:OpenIdConnect:ClientId", "node"),
+            ("Node:Web:OpenIdConnect:Roles:0:Value", "CN=Radiology:Admins"),
+            ("Node:Web:OpenIdConnect:Roles:0:Role", "administrator"));
+        Assert.Empty(faults);
+        Assert.True(options.Web.IsHttps);
+        Assert.Equal("/srv/node/web.pem", options.Web.CertificateFile);
+        Assert.Equal(["10.0.0.0/8", "::1/128"], options.Web.TrustedProxies.Select(network => network.ToString()));
+        Assert.Equal(TimeSpan.FromMinutes(15), options.Web.SessionIdle);
+        Assert.Equal(Role.Administrator, options.Web.OpenIdConnect.Roles["CN=Radiology:Admins"]);
+    }
+
+    [Theory]
+    [InlineData("Node:Web:Url", "https://127.0.0.1:8443", "Node:Web:Certificate:CertificateFile is missing")]
+    [InlineData("Node:Web:Certificate:CertificateFile", "web.pem", "Node:Web:Url is \"http://127.0.0.1:8080\"")]
+    [InlineData("Node:Web:TrustedProxies:0", "proxy", "Node:Web:TrustedProxies:0 is \"proxy\"")]
+    [InlineData("Node:Web:PatientNames", "Everybody", "Node:Web:PatientNames is \"Everybody\"")]
+    [InlineData("Node:Web:Lockout:Attempts", "0", "Node:Web:Lockout:Attempts is \"0\"")]
+    [InlineData("Node:Web:OpenIdConnect:Authority", "http://login.example.org", "Node:Web:OpenIdConnect:Authority is")]
+    [InlineData("Node:Web:OpenIdConnect:Authority", "https://login.example.org", "Node:Web:OpenIdConnect:Roles is missing")]
+    [InlineData("Node:Web:OpenIdConnect:ClientId", "node", "Node:Web:OpenIdConnect:Authority is missing")]
+    [InlineData("Node:Web:OpenIdConnect:ClientSecretFile", "/nowhere", "Node:Web:OpenIdConnect:ClientSecretFile is \"/nowhere\"")]
+    public void A_fault_of_the_web_section_is_named(string key, string value, string expected) =>
+        Assert.Contains(Read((key, value)).Faults, fault => fault.StartsWith(expected, StringComparison.Ordinal));
 
     [Fact]
     public void Every_fault_is_listed_at_once_with_key_value_and_expectation()

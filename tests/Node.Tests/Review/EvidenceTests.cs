@@ -13,16 +13,12 @@ using static DicomNode.Node.Tests.Checks.DataSetEncoder;
 namespace DicomNode.Node.Tests.Review;
 
 /// <summary>Pictures of evidence from a whole node, of objects that were sent to it.</summary>
-public sealed class EvidenceTests(PixelCheckNode node) : IClassFixture<PixelCheckNode>, IDisposable
+public sealed class EvidenceTests(PixelCheckNode node) : IClassFixture<PixelCheckNode>
 {
     private const byte Grey = 0;
     private const byte Rgb = 2;
 
-    private readonly HttpClient _http = new();
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public void Dispose() => _http.Dispose();
 
     [Fact]
     public async Task The_slice_is_what_the_network_sees_and_overlay_and_map_are_in_colour()
@@ -140,7 +136,7 @@ public sealed class EvidenceTests(PixelCheckNode node) : IClassFixture<PixelChec
     {
         var sopInstance = await StoreAsync();
         using var leaving = new CancellationTokenSource();
-        var asked = Enumerable.Range(0, 8).Select(_ => _http.GetAsync(Address(sopInstance, "", node.Node), leaving.Token)).ToList();
+        var asked = Enumerable.Range(0, 8).Select(_ => node.Node.Http.GetAsync(Address(sopInstance, ""), leaving.Token)).ToList();
         await leaving.CancelAsync();
         await Task.WhenAll(asked.Select(request => request.ContinueWith(_ => { }, TaskScheduler.Default)));
         await DrawAsync(sopInstance, "", Rgb);
@@ -149,7 +145,7 @@ public sealed class EvidenceTests(PixelCheckNode node) : IClassFixture<PixelChec
     [Fact]
     public async Task The_OpenAPI_document_says_what_comes_back()
     {
-        var document = JsonDocument.Parse(await _http.GetStringAsync(new Uri(node.Node.WebUrl, "/openapi/v1.json"), Cancel)).RootElement;
+        var document = JsonDocument.Parse(await node.Node.Http.GetStringAsync("/openapi/v1.json", Cancel)).RootElement;
         var operation = document.GetProperty("paths").GetProperty("/api/verdicts/{sopInstanceUid}/evidence").GetProperty("get");
         Assert.Equal(
             ["class", "frame", "sopInstanceUid", "view"],
@@ -167,14 +163,14 @@ public sealed class EvidenceTests(PixelCheckNode node) : IClassFixture<PixelChec
         return sopInstance;
     }
 
-    private static Uri Address(string sopInstance, string query, RunningNode running) => new(running.WebUrl, $"/api/verdicts/{sopInstance}/evidence{query}");
+    private static string Address(string sopInstance, string query) => $"/api/verdicts/{sopInstance}/evidence{query}";
 
     private async Task<HttpResponseMessage> GetAsync(string sopInstance, string query, string? known = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, Address(sopInstance, query, node.Node));
+        using var request = new HttpRequestMessage(HttpMethod.Get, Address(sopInstance, query));
         if (known is not null)
             request.Headers.Add("If-None-Match", known);
-        return await _http.SendAsync(request, Cancel);
+        return await node.Node.Http.SendAsync(request, Cancel);
     }
 
     /// <summary>The picture's bytes: 224 x 224 pixels of 8 bits and this colour type.</summary>
@@ -192,7 +188,7 @@ public sealed class EvidenceTests(PixelCheckNode node) : IClassFixture<PixelChec
     /// <summary>The detail of a problem.</summary>
     private async Task<string> RefuseAsync(string sopInstance, string query, HttpStatusCode status, RunningNode? other = null)
     {
-        using var response = await _http.GetAsync(Address(sopInstance, query, other ?? node.Node), Cancel);
+        using var response = await (other ?? node.Node).Http.GetAsync(Address(sopInstance, query), Cancel);
         var body = await response.Content.ReadAsStringAsync(Cancel);
         Assert.True(response.StatusCode == status, $"{response.StatusCode}: {body}");
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);

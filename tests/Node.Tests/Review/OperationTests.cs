@@ -109,6 +109,8 @@ public sealed class OperationTests
     [InlineData("/api/reports.csv")]
     [InlineData("/nothing")]
     [InlineData("/metrics")]
+    [InlineData("/signin")]
+    [InlineData("/account")]
     public async Task Every_response_has_the_security_headers(string path)
     {
         await using var host = await ReviewHost.StartAsync();

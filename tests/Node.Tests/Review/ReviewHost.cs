@@ -1,5 +1,8 @@
 using System.Text.Json;
+using DicomNode.Node.Access;
+using DicomNode.Node.Operations;
 using DicomNode.Node.Review;
+using DicomNode.Node.Tests.Access;
 using DicomNode.Node.Tests.Verdicts;
 using DicomNode.Node.Verdicts;
 using DicomNode.Testing;
@@ -19,7 +22,7 @@ internal sealed class ReviewHost : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly WebApplication _app;
 
-    private ReviewHost(Action<IServiceCollection>? configure, Action<WebApplication>? before)
+    private ReviewHost(Action<IServiceCollection>? configure, Action<WebApplication>? before, WebOptions? web)
     {
         // Production, so that errors look as an operator's users see them.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
@@ -28,6 +31,7 @@ internal sealed class ReviewHost : IAsyncDisposable
         configure?.Invoke(builder.Services);
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddVerdictStore(new StoreOptions(), _folder.Path);
+        builder.Services.AddAccess(web ?? new WebOptions(), new StoreOptions(), _folder.Path, Console);
         builder.Services.AddReviewApi(MeterName);
         _app = builder.Build();
         before?.Invoke(_app);
@@ -39,18 +43,28 @@ internal sealed class ReviewHost : IAsyncDisposable
     /// <summary>A meter of this host alone.</summary>
     public string MeterName { get; } = $"test {Guid.NewGuid()}";
 
+    /// <summary>What the node printed for whoever started it.</summary>
+    public StringWriter Console { get; } = new();
+
+    /// <summary>Asks as an administrator's script.</summary>
     public HttpClient Client { get; } = new();
+
+    public IServiceProvider Services => _app.Services;
 
     public IVerdictStore Store => _app.Services.GetRequiredService<IVerdictStore>();
 
+    public string DataDirectory => _folder.Path;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<ReviewHost> StartAsync(Action<IServiceCollection>? configure = null, Action<WebApplication>? before = null)
+    public static async Task<ReviewHost> StartAsync(
+        Action<IServiceCollection>? configure = null, Action<WebApplication>? before = null, WebOptions? web = null)
     {
-        var host = new ReviewHost(configure, before);
+        var host = new ReviewHost(configure, before, web);
         await host._app.StartAsync(Cancel);
         var addresses = host._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         host.Client.BaseAddress = new Uri(addresses.Single());
+        await host.Client.ShowTokenAsync(host._app.Services);
         return host;
     }
 

@@ -37,8 +37,7 @@ public sealed class SentStudyTests : IDisposable
         Assert.Equal(("ROOM 3", 4), (slice!.StationName, slice.InstanceNumber));
         Assert.Matches("^[A-Z2-7]{10}$", slice.PatientKey);
 
-        using var client = new HttpClient { BaseAddress = node.WebUrl };
-        var study = await client.GetFromJsonAsync<JsonElement>($"/api/studies/{Study}", TestContext.Current.CancellationToken);
+        var study = await node.Http.GetFromJsonAsync<JsonElement>($"/api/studies/{Study}", TestContext.Current.CancellationToken);
         Assert.Equal("Match", study.GetProperty("outcome").GetString());
         Assert.Equal(
             "3 series (CT, OT, PT): 2 in agreement with the header, none in contradiction, 1 not judged. Several modalities in one study are no contradiction.",

@@ -1,0 +1,31 @@
+using System.Text.Encodings.Web;
+using DicomNode.Node.Operations;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace DicomNode.Node.Access;
+
+/// <summary>Knows a request by its API token: <c>Authorization: Bearer dn_...</c> (RFC 6750).</summary>
+internal sealed class TokenAuthentication(
+    TokenStore tokens, WebOptions web, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    private const string Prefix = "Bearer ";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization.ToString();
+        if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+            return AuthenticateResult.NoResult();
+        return await tokens.FindAsync(header[Prefix.Length..].Trim(), Context.RequestAborted) is { } token
+            ? AuthenticateResult.Success(new AuthenticationTicket(UserPrincipal.Of(token, web), Scheme.Name))
+            : AuthenticateResult.Fail("There is no such token, or its time is over.");
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.StatusCode = StatusCodes.Status401Unauthorized;
+        Response.Headers.WWWAuthenticate = "Bearer realm=\"dicomnode\", error=\"invalid_token\"";
+        return Task.CompletedTask;
+    }
+}
