@@ -19,7 +19,9 @@ public static class PngWriter
     /// <param name="height">Number of rows, at least 1.</param>
     /// <param name="samples">Of a pixel: 1 for grey, 3 for red, green and blue (sRGB).</param>
     /// <param name="pixels">width * height * samples values, row by row from the top left.</param>
-    public static void Write(Stream destination, int width, int height, int samples, ReadOnlySpan<byte> pixels)
+    /// <param name="compression">How much time a small file is worth.</param>
+    public static void Write(
+        Stream destination, int width, int height, int samples, ReadOnlySpan<byte> pixels, CompressionLevel compression = CompressionLevel.Optimal)
     {
         ArgumentNullException.ThrowIfNull(destination);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
@@ -38,7 +40,7 @@ public static class PngWriter
         header[9] = samples == 1 ? Grey : Rgb;
         using var chunks = new PngChunkStream(destination);
         chunks.WriteChunk("IHDR"u8, header);
-        using (var zlib = new ZLibStream(chunks, CompressionLevel.Optimal, leaveOpen: true))
+        using (var zlib = new ZLibStream(chunks, compression, leaveOpen: true))
         {
             // Differences to the row above compress better than the values.
             ReadOnlySpan<byte> above = new byte[stride];

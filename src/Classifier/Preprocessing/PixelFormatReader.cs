@@ -13,7 +13,7 @@ internal static class PixelFormatReader
         var isGrey = format.Colour is PixelColour.Monochrome1 or PixelColour.Monochrome2;
         return format with
         {
-            IsSlopeNegative = RescaleSlope(dataset, frame) < 0,
+            IsSlopeNegative = Rescale.Read(dataset, frame).Slope < 0,
             Palette = format.Colour == PixelColour.Palette ? PaletteReader.Read(dataset) : null,
             ModalityLut = isGrey && format.Kind == SampleKind.Integer ? ModalityLut(dataset, format.IsSigned) : null,
             Padding = isGrey ? Padding(dataset, format) : null,
@@ -68,28 +68,6 @@ internal static class PixelFormatReader
             $"Photometric Interpretation is \"{photometric}\"; MONOCHROME1, MONOCHROME2, PALETTE COLOR, RGB, YBR_FULL, YBR_FULL_422, YBR_PARTIAL_422,"
             + " YBR_RCT and YBR_ICT are read"),
     };
-
-    private static double RescaleSlope(DicomDataset dataset, int frame)
-    {
-        if (TrySlope(dataset, out var slope))
-            return slope;
-        if (dataset.TryGetSequence(DicomTag.PerFrameFunctionalGroupsSequence, out var perFrame) && frame < perFrame.Items.Count
-            && TryGroupSlope(perFrame.Items[frame], out slope))
-            return slope;
-        if (dataset.TryGetSequence(DicomTag.SharedFunctionalGroupsSequence, out var shared) && shared.Items.Count > 0
-            && TryGroupSlope(shared.Items[0], out slope))
-            return slope;
-        return 1;
-    }
-
-    private static bool TryGroupSlope(DicomDataset group, out double slope)
-    {
-        slope = 1;
-        return group.TryGetSequence(DicomTag.PixelValueTransformationSequence, out var transformation) && transformation.Items.Count > 0
-            && TrySlope(transformation.Items[0], out slope);
-    }
-
-    private static bool TrySlope(DicomDataset dataset, out double slope) => dataset.TryGetValue(DicomTag.RescaleSlope, 0, out slope);
 
     private static LookupTable? ModalityLut(DicomDataset dataset, bool isSigned)
     {
