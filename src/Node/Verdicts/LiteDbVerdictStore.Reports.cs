@@ -96,20 +96,25 @@ public sealed partial class LiteDbVerdictStore
 
     private ILiteQueryable<BsonDocument> SelectNewest(ReportQuery query)
     {
-        var last = (query.After?.Number ?? long.MaxValue) - 1;
+        var (first, last) = query.IsBackwards
+            ? ((query.After?.Number ?? -1) + 1, long.MaxValue)
+            : (0, (query.After?.Number ?? long.MaxValue) - 1);
         return query.State is { } state
-            ? Reports.Query().Where("$.ByState BETWEEN @0 AND @1", StateKey(state, 0), StateKey(state, last)).OrderByDescending("$.ByState")
-            : Reports.Query().Where("$._id <= @0", last).OrderByDescending("$._id");
+            ? Sort(Reports.Query().Where("$.ByState BETWEEN @0 AND @1", StateKey(state, first), StateKey(state, last)), "$.ByState", !query.IsBackwards)
+            : Sort(Reports.Query().Where("$._id BETWEEN @0 AND @1", first, last), "$._id", !query.IsBackwards);
     }
 
     private ILiteQueryable<BsonDocument> SelectWorst(ReportQuery query)
     {
-        var first = query.After is { } after ? RankKey(after.Time, after.Number + 1) : RankKey(-long.MaxValue, 0);
-        var last = RankKey(0, long.MaxValue);
+        var first = query is { After: { } before, IsBackwards: false } ? RankKey(before.Time, before.Number + 1) : RankKey(-long.MaxValue, 0);
+        var last = query is { After: { } after, IsBackwards: true } ? RankKey(after.Time, after.Number - 1) : RankKey(0, long.MaxValue);
         return query.State is { } state
-            ? Reports.Query().Where("$.ByStateAndRank BETWEEN @0 AND @1", $"{state}|{first}", $"{state}|{last}").OrderBy("$.ByStateAndRank")
-            : Reports.Query().Where("$.ByRank BETWEEN @0 AND @1", first, last).OrderBy("$.ByRank");
+            ? Sort(Reports.Query().Where("$.ByStateAndRank BETWEEN @0 AND @1", $"{state}|{first}", $"{state}|{last}"), "$.ByStateAndRank", query.IsBackwards)
+            : Sort(Reports.Query().Where("$.ByRank BETWEEN @0 AND @1", first, last), "$.ByRank", query.IsBackwards);
     }
+
+    private static ILiteQueryable<BsonDocument> Sort(ILiteQueryable<BsonDocument> query, string key, bool isDescending) =>
+        isDescending ? query.OrderByDescending(key) : query.OrderBy(key);
 
     private async Task<IReadOnlyList<ReviewResult>> ReviewAsync(
         (long Id, long? Version)[] reports, ReviewDecision review, CancellationToken cancellationToken)

@@ -52,6 +52,10 @@ public readonly record struct PageCursor(long Time, long Number, uint Filter)
         return BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
+    /// <summary>Where a report stands in a listing, be it in it or not.</summary>
+    internal static PageCursor At(MislabelReport report, ReportQuery query) =>
+        new(query.Order == ReportOrder.Worst ? ReportRank.Of(report) : 0, report.Id, query.FilterHash);
+
     /// <summary>Makes a page of verdicts, with their numbers, that were read with one more than the limit.</summary>
     internal static Page<Verdict> Cut(IReadOnlyList<(Verdict Verdict, long Number)> rows, VerdictQuery query) => Cut(
         rows,
@@ -64,7 +68,7 @@ public readonly record struct PageCursor(long Time, long Number, uint Filter)
         reports,
         query.Limit,
         report => report,
-        report => new PageCursor(query.Order == ReportOrder.Worst ? ReportRank.Of(report) : 0, report.Id, query.FilterHash));
+        report => At(report, query));
 
     /// <summary>The one row too many tells whether another page follows.</summary>
     private static Page<TItem> Cut<TRow, TItem>(

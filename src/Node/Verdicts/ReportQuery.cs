@@ -42,6 +42,9 @@ public sealed record ReportQuery
     /// <summary>Items per page, 1 to 1000.</summary>
     public int Limit { get; init; } = 100;
 
+    /// <summary>From <see cref="After"/> against the order: the nearest first.</summary>
+    public bool IsBackwards { get; init; }
+
     /// <summary>Where the page before ended.</summary>
     public PageCursor? After { get; init; }
 

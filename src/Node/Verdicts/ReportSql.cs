@@ -65,15 +65,19 @@ internal sealed class ReportSql(SqlDialect dialect)
         var values = new List<SqlValue>();
         var sql = new StringBuilder($"SELECT {AllColumns} FROM reports");
         AppendConditions(sql, values, query);
+        var isNewest = query.Order == ReportOrder.Newest;
+        var isDescending = isNewest != query.IsBackwards;
         if (query.After is { } after)
         {
-            sql.Append(query.Order == ReportOrder.Newest ? " AND id < @after_id" : " AND (rank, id) > (@after_rank, @after_id)");
-            if (query.Order == ReportOrder.Worst)
+            var compare = isDescending ? "<" : ">";
+            sql.Append(isNewest ? $" AND id {compare} @after_id" : $" AND (rank, id) {compare} (@after_rank, @after_id)");
+            if (!isNewest)
                 values.Add(new SqlValue("@after_rank", after.Time));
             values.Add(new SqlValue("@after_id", after.Number));
         }
 
-        sql.Append(query.Order == ReportOrder.Newest ? " ORDER BY id DESC" : " ORDER BY rank, id").Append(" LIMIT @limit");
+        var direction = isDescending ? " DESC" : "";
+        sql.Append(isNewest ? $" ORDER BY id{direction}" : $" ORDER BY rank{direction}, id{direction}").Append(" LIMIT @limit");
         values.Add(new SqlValue("@limit", query.Limit + 1));
         return (sql.ToString(), values);
     }

@@ -21,6 +21,26 @@ public abstract partial class VerdictStoreContract
     }
 
     [Fact]
+    public async Task Listings_of_reports_are_read_backwards_from_any_report_of_either_order()
+    {
+        await AddReportsAsync(30);
+        foreach (var query in new[]
+        {
+            new ReportQuery { Order = ReportOrder.Worst }, new ReportQuery { Order = ReportOrder.Worst, State = ReportState.Open },
+            new ReportQuery(), new ReportQuery { State = ReportState.Open },
+        })
+        {
+            var listed = await ListAllAsync(query with { Limit = 1000 });
+            Assert.True(listed.Count > 5);
+            for (var i = 0; i < listed.Count; i++)
+            {
+                var page = await Store.ListReportsAsync(query with { After = PageCursor.At(listed[i], query), IsBackwards = true, Limit = 3 }, Cancel);
+                Assert.Equal(listed.Take(i).Reverse().Take(3), page.Items);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Every_filter_of_reports_selects_what_it_says_in_either_order()
     {
         var all = await AddReportsAsync(60);
