@@ -8,23 +8,28 @@ internal sealed class CachedSliceReader
     private string? _path;
     private SliceReader? _reader;
 
-    public FrameResult Read(string path, int frame, Span<float> destination)
-    {
-        if (path != _path)
-        {
-            _path = null;
-            try
-            {
-                _reader = new SliceReader(DicomFile.Open(path, FileReadOption.ReadLargeOnDemand).Dataset);
-            }
-            catch (Exception exception)
-            {
-                return FrameResult.Failed(exception.Message);
-            }
+    public FrameResult Read(string path, int frame, Span<float> destination) =>
+        Open(path) is { } failure ? FrameResult.Failed(failure) : _reader!.Read(frame, destination);
 
-            _path = path;
+    public PictureResult Render(string path, int frame, PictureRequest request) =>
+        Open(path) is { } failure ? new PictureResult(null, failure) : _reader!.Render(frame, request);
+
+    /// <summary>Why the file cannot be opened; null where it is open.</summary>
+    private string? Open(string path)
+    {
+        if (path == _path)
+            return null;
+        _path = null;
+        try
+        {
+            _reader = new SliceReader(DicomFile.Open(path, FileReadOption.ReadLargeOnDemand).Dataset);
+        }
+        catch (Exception exception)
+        {
+            return exception.Message;
         }
 
-        return _reader!.Read(frame, destination);
+        _path = path;
+        return null;
     }
 }

@@ -14,22 +14,24 @@ internal static partial class DecoderHost
     public static int Run()
     {
         using var output = TakeStandardOutput();
-        using var requests = new BlockingCollection<(string Path, int Frame)>();
+        using var requests = new BlockingCollection<DecoderRequest>();
 
         // A thread of its own, so that a decoder stuck in a frame still notices that its node is gone.
         new Thread(() => ReadRequests(requests)) { IsBackground = true, Name = "requests" }.Start();
         var reader = new CachedSliceReader();
         var slice = new float[SlicePreprocessor.Length];
-        foreach (var (path, frame) in requests.GetConsumingEnumerable())
+        foreach (var (path, frame, picture) in requests.GetConsumingEnumerable())
         {
-            var result = reader.Read(path, frame, slice);
-            DecoderProtocol.WriteAnswer(output, result, slice);
+            if (picture is null)
+                DecoderProtocol.WriteAnswer(output, reader.Read(path, frame, slice), slice);
+            else
+                DecoderProtocol.WriteAnswer(output, reader.Render(path, frame, picture));
         }
 
         return 0;
     }
 
-    private static void ReadRequests(BlockingCollection<(string Path, int Frame)> requests)
+    private static void ReadRequests(BlockingCollection<DecoderRequest> requests)
     {
         using var input = Console.OpenStandardInput();
         while (DecoderProtocol.ReadRequest(input) is { } request)

@@ -13,7 +13,22 @@ internal sealed class DecoderPool(ModelOptions options, NodeMetrics metrics, Tim
 
     /// <summary>Has one frame decoded and preprocessed into <paramref name="destination"/>.</summary>
     /// <exception cref="DecoderLostException">It killed its decoder twice.</exception>
-    public async Task<FrameResult> DecodeAsync(string path, int frame, Memory<float> destination, CancellationToken cancellationToken)
+    public Task<FrameResult> DecodeAsync(string path, int frame, Memory<float> destination, CancellationToken cancellationToken) =>
+        UseAsync(path, frame, process => process.DecodeAsync(path, frame, destination, cancellationToken), cancellationToken);
+
+    /// <summary>Has one frame decoded and rendered.</summary>
+    /// <exception cref="DecoderLostException">It killed its decoder twice.</exception>
+    public Task<PictureResult> RenderAsync(string path, int frame, PictureRequest picture, CancellationToken cancellationToken) =>
+        UseAsync(path, frame, process => process.RenderAsync(path, frame, picture, cancellationToken), cancellationToken);
+
+    public void Dispose()
+    {
+        while (_idle.TryTake(out var process))
+            process.Dispose();
+        _places.Dispose();
+    }
+
+    private async Task<T> UseAsync<T>(string path, int frame, Func<DecoderProcess, Task<T>> use, CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken);
         try
@@ -23,7 +38,7 @@ internal sealed class DecoderPool(ModelOptions options, NodeMetrics metrics, Tim
                 var process = _idle.TryTake(out var idle) ? idle : new DecoderProcess(options.DecodeTimeout, options.DecoderMemoryBytes, time);
                 try
                 {
-                    var result = await process.DecodeAsync(path, frame, destination, cancellationToken);
+                    var result = await use(process);
                     _idle.Add(process);
                     return result;
                 }
@@ -43,12 +58,5 @@ internal sealed class DecoderPool(ModelOptions options, NodeMetrics metrics, Tim
         {
             _places.Release();
         }
-    }
-
-    public void Dispose()
-    {
-        while (_idle.TryTake(out var process))
-            process.Dispose();
-        _places.Dispose();
     }
 }

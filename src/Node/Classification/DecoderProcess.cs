@@ -29,17 +29,31 @@ internal sealed class DecoderProcess : IDisposable
 
     /// <summary>Has one frame decoded and preprocessed into <paramref name="destination"/>.</summary>
     /// <exception cref="DecoderLostException">The process died or had to be killed; it cannot be used again.</exception>
-    public async Task<FrameResult> DecodeAsync(string path, int frame, Memory<float> destination, CancellationToken cancellationToken)
+    public Task<FrameResult> DecodeAsync(string path, int frame, Memory<float> destination, CancellationToken cancellationToken) =>
+        ExchangeAsync(new DecoderRequest(path, frame), stream => DecoderProtocol.ReadAnswer(stream, destination.Span), cancellationToken);
+
+    /// <summary>Has one frame decoded and rendered.</summary>
+    /// <exception cref="DecoderLostException">The process died or had to be killed; it cannot be used again.</exception>
+    public Task<PictureResult> RenderAsync(string path, int frame, PictureRequest picture, CancellationToken cancellationToken) =>
+        ExchangeAsync(new DecoderRequest(path, frame, picture), DecoderProtocol.ReadPicture, cancellationToken);
+
+    public void Dispose()
+    {
+        Kill();
+        _process.Dispose();
+    }
+
+    private async Task<T> ExchangeAsync<T>(DecoderRequest request, Func<Stream, T> read, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_limit, _time);
         using var onTimeout = timeout.Token.Register(Kill);
         using var onCancel = cancellationToken.Register(Kill);
         try
         {
-            await DecoderProtocol.WriteRequestAsync(_process.StandardInput.BaseStream, path, frame, CancellationToken.None);
+            await DecoderProtocol.WriteRequestAsync(_process.StandardInput.BaseStream, request, CancellationToken.None);
 
             // Pipes of a child process are read synchronously by the system in any case; a kill ends the read.
-            return await Task.Run(() => DecoderProtocol.ReadAnswer(_process.StandardOutput.BaseStream, destination.Span), CancellationToken.None);
+            return await Task.Run(() => read(_process.StandardOutput.BaseStream), CancellationToken.None);
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
@@ -50,12 +64,6 @@ internal sealed class DecoderProcess : IDisposable
                 : $"the decoder died ({exception.Message})";
             throw new DecoderLostException(reason, exception);
         }
-    }
-
-    public void Dispose()
-    {
-        Kill();
-        _process.Dispose();
     }
 
     private static ProcessStartInfo CreateStartInfo(long memoryBytes)

@@ -4,7 +4,6 @@ using DicomNode.Classifier;
 using DicomNode.Classifier.Evidence;
 using DicomNode.Classifier.Inference;
 using DicomNode.Classifier.Preprocessing;
-using DicomNode.Node.Operations;
 using DicomNode.Node.Verdicts;
 using FellowOakDicom;
 
@@ -16,7 +15,7 @@ namespace DicomNode.Node.Classification;
 /// whoever looks takes at most one place among the decoders and in the queue.
 /// </summary>
 internal sealed class EvidenceService(
-    DataFolders folders, RetentionOptions retention, SliceClassifier classifier, BatchingClassifier inference, InstanceClassifier instances) : IDisposable
+    KeptFiles files, SliceClassifier classifier, BatchingClassifier inference, InstanceClassifier instances) : IDisposable
 {
     private const int MostWaiting = 8;
 
@@ -40,7 +39,7 @@ internal sealed class EvidenceService(
             var slice = rented.AsMemory(0, SlicePreprocessor.Length);
             var saliency = rented.AsMemory(SlicePreprocessor.Length, SlicePreprocessor.Length);
             if (await ReadAsync(verdict, frame, slice, cancellationToken) is not { } read)
-                return new EvidenceResult(EvidenceStatus.NotKept, WhyNotKept(verdict));
+                return new EvidenceResult(EvidenceStatus.NotKept, files.WhyNotKept(verdict));
             if (read.Failure is not null)
                 return new EvidenceResult(EvidenceStatus.NothingToSee, $"Frame {frame + 1} cannot be read: {read.Failure}");
             if (read.IsConstant)
@@ -64,7 +63,7 @@ internal sealed class EvidenceService(
     /// <summary>What came of decoding; null where the file is not there.</summary>
     private async Task<FrameResult?> ReadAsync(Verdict verdict, int frame, Memory<float> slice, CancellationToken cancellationToken)
     {
-        while (FindFile(verdict) is { } path)
+        while (files.Find(verdict) is { } path)
         {
             FrameResult result;
             try
@@ -85,20 +84,4 @@ internal sealed class EvidenceService(
 
         return null;
     }
-
-    /// <summary>A verdict is stored just before its file leaves accepted/, so that is looked at first.</summary>
-    private string? FindFile(Verdict verdict)
-    {
-        if (verdict.FileName is null)
-            return null;
-        string[] places = [Path.Combine(folders.Accepted, Path.GetFileName(verdict.FileName)), Path.Combine(folders.Root, verdict.FileName)];
-        return Array.Find(places, File.Exists);
-    }
-
-    private string WhyNotKept(Verdict verdict) => verdict switch
-    {
-        { FileName: null } => $"The instance's file is not kept: Node:Retention:Mode, now {retention.Mode}, let it go with the outcome {verdict.Outcome}.",
-        _ when retention.Days > 0 => $"The instance's file is not kept any more: Node:Retention:Days is {retention.Days}.",
-        _ => "The instance's file is gone, although retention keeps it: someone removed it, or its disk is away.",
-    };
 }

@@ -71,6 +71,29 @@ internal sealed class InstanceClassifier(
     public Task<FrameResult> ReadAsync(string path, DicomDataset dataSet, int frame, Memory<float> destination, CancellationToken cancellationToken) =>
         DecodeAsync(path, OpenHere(dataSet), frame, destination, cancellationToken);
 
+    /// <summary>Decodes and renders one frame for people.</summary>
+    /// <param name="path">The instance's file.</param>
+    /// <param name="dataSet">Its data set, large values still on disk.</param>
+    /// <param name="frame">Frame index from 0.</param>
+    /// <param name="picture">How it is to be shown.</param>
+    /// <param name="cancellationToken">Nobody waits any more.</param>
+    /// <exception cref="DecoderLostException">The frame killed its decoder twice.</exception>
+    public async Task<PictureResult> RenderAsync(
+        string path, DicomDataset dataSet, int frame, PictureRequest picture, CancellationToken cancellationToken)
+    {
+        if (OpenHere(dataSet) is not { } local)
+            return await decoders.RenderAsync(path, frame, picture, cancellationToken);
+        await _processors.WaitAsync(cancellationToken);
+        try
+        {
+            return local.Render(frame, picture);
+        }
+        finally
+        {
+            _processors.Release();
+        }
+    }
+
     public void Dispose() => _processors.Dispose();
 
     // The middle score: a blank or strange frame at an end of a stack makes no outlier of it, nor does a familiar one redeem the rest.

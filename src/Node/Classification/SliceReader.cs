@@ -3,7 +3,7 @@ using FellowOakDicom;
 
 namespace DicomNode.Node.Classification;
 
-/// <summary>Frames of one instance as preprocessed slices; what cannot be read is an answer, not an exception.</summary>
+/// <summary>Frames of one instance as preprocessed slices, or as pictures; what cannot be read is an answer, not an exception.</summary>
 internal sealed class SliceReader(DicomDataset dataSet)
 {
     /// <summary>Decodes and preprocesses one frame into <paramref name="destination"/> (224 x 224 values).</summary>
@@ -19,6 +19,22 @@ internal sealed class SliceReader(DicomDataset dataSet)
         {
             // Codecs throw whatever comes to their mind on crafted bytes; the instance is at fault, not the node.
             return FrameResult.Failed(exception.Message);
+        }
+    }
+
+    /// <summary>Decodes one frame and renders it.</summary>
+    public PictureResult Render(int frame, PictureRequest request)
+    {
+        try
+        {
+            using var native = FrameDecoder.Decode(dataSet, frame);
+            var window = request.IsFullRange ? null : request.Window ?? GreyWindow.Read(dataSet, frame);
+            return new PictureResult(
+                FrameRenderer.Render(native.Format, native.Bytes, Rescale.Read(dataSet, frame), window, request.LongestSide), null);
+        }
+        catch (Exception exception) when (!IsOutOfMemory(exception))
+        {
+            return new PictureResult(null, exception.Message);
         }
     }
 

@@ -33,6 +33,8 @@ public sealed class IntakeJournal : IDisposable
         _accepted = new GroupCommit(folders.Accepted);
     }
 
+    private long FreeBytes => new DriveInfo(_folders.Incoming).AvailableFreeSpace;
+
     /// <summary>Opens a file for an object about to arrive. Never throws: what is wrong stands in <see cref="IncomingStream.Fault"/>.</summary>
     /// <param name="header">What the request and the association say of it.</param>
     /// <param name="progress">Called as its bytes arrive.</param>
@@ -215,12 +217,25 @@ public sealed class IntakeJournal : IDisposable
 
     public void Dispose() => _accepted.Dispose();
 
+    /// <summary>Bytes free for what is received; null while the disk is away.</summary>
+    public long? FindFreeBytes()
+    {
+        try
+        {
+            return FreeBytes;
+        }
+        catch (Exception exception) when (IncomingStream.IsDiskFault(exception))
+        {
+            return null;
+        }
+    }
+
     /// <summary>Why nothing can be taken in now; null where it can.</summary>
     public string? FindFault()
     {
         try
         {
-            return new DriveInfo(_folders.Incoming).AvailableFreeSpace < _retention.MinFreeBytes ? "disk space is below the watermark" : null;
+            return FreeBytes < _retention.MinFreeBytes ? "disk space is below the watermark" : null;
         }
         catch (Exception exception) when (IncomingStream.IsDiskFault(exception))
         {

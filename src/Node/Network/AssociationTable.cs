@@ -12,6 +12,16 @@ public sealed class AssociationTable(CurrentSettings settings, NodeMetrics metri
     private int _open;
     private bool _draining;
 
+    /// <summary>How many are open.</summary>
+    public int Open
+    {
+        get
+        {
+            lock (_gate)
+                return _open;
+        }
+    }
+
     /// <summary>Decides about a request and, if it is accepted, counts it in the same breath.</summary>
     public AssociationDecision Enter(AssociationRequest request)
     {

@@ -9,7 +9,7 @@ namespace DicomNode.Node.Network;
 /// <summary>What every <see cref="StoreService"/> works with; the library creates those itself and hands this over as user state.</summary>
 public sealed class StoreContext(
     CurrentSettings settings, WaitingRoom waiting, CallerNames names, AssociationTable associations, InstanceIntake intake,
-    StorageCommitmentService commitments, TimeProvider time, ILogger<StoreService> logger, IHostApplicationLifetime lifetime)
+    StorageCommitmentService commitments, CallerRecords callers, TimeProvider time, ILogger<StoreService> logger, IHostApplicationLifetime lifetime)
 {
     /// <summary>The settings in force now.</summary>
     public DicomOptions Options => settings.Dicom;
@@ -21,6 +21,8 @@ public sealed class StoreContext(
     public InstanceIntake Intake { get; } = intake;
 
     public StorageCommitmentService Commitments { get; } = commitments;
+
+    public CallerRecords Callers { get; } = callers;
 
     public TimeProvider Time { get; } = time;
 

@@ -59,6 +59,7 @@ public sealed partial class StoreService : DicomService, IDicomServiceProvider, 
         if (decision is AssociationDecision.Reject reject)
         {
             Context.Logger.Rejected(Peer, Clean(association.CalledAE), reject.Result, reject.Source, reject.Reason);
+            Context.Callers.Rejected(Clean(association.CallingAE), _host, $"{reject.Result}, {reject.Source}, {reject.Reason}");
             AwaitClosingOrRequest();
             await SendAssociationRejectAsync(reject.Result, reject.Source, reject.Reason);
             return;
@@ -70,6 +71,7 @@ public sealed partial class StoreService : DicomService, IDicomServiceProvider, 
         PresentationContextPolicy.Negotiate(association.PresentationContexts, Context.Options, Context.Commitments.IsOffered);
         var accepted = association.PresentationContexts.Count(context => context.Result == DicomPresentationContextResult.Accept);
         Context.Logger.Accepted(Peer, accepted, association.PresentationContexts.Count);
+        Context.Callers.Accepted(Clean(association.CallingAE), _host);
         _timer?.Start(TimerKind.Idle, Context.Options.Idle);
 
         // One operation at a time, whatever window was proposed (PS3.7 D.3.3.3).
@@ -92,10 +94,7 @@ public sealed partial class StoreService : DicomService, IDicomServiceProvider, 
             using var incoming = Interlocked.Exchange(ref _incoming, null);
             using var scope = Context.Logger.BeginInstance(_id, Clean(request.SOPInstanceUID.UID));
             var status = await DecideAsync(incoming, request);
-            if (status.State is DicomState.Failure)
-                _refused++;
-            else
-                _stored++;
+            Count(status);
             return Respond(request, status);
         }
         finally
@@ -117,6 +116,7 @@ public sealed partial class StoreService : DicomService, IDicomServiceProvider, 
     public void OnReceiveAbort(DicomAbortSource source, DicomAbortReason reason)
     {
         Context.Logger.AbortReceived(Peer, source, reason, _stored, _refused);
+        Remember($"Aborted by the peer: {source}, {reason}");
         Leave();
     }
 
@@ -124,16 +124,22 @@ public sealed partial class StoreService : DicomService, IDicomServiceProvider, 
     {
         using var incoming = Interlocked.Exchange(ref _incoming, null);
         if (incoming is not null)
+        {
             Context.Logger.VanishedInObject(Peer, Clean(incoming.Header.SopInstanceUid), incoming.Length);
+            Remember("Vanished in the middle of an object");
+        }
+
         if (exception is not null and not IOException and not { InnerException: IOException or ObjectDisposedException })
         {
             // Not a failing socket but bytes that make no sense: the peer is told (PS3.8 AA-1, AA-8) while the socket still stands.
             Context.Logger.ProtocolViolation(Peer, exception.Message);
+            Remember($"Does not speak DICOM as it should: {exception.Message}");
             _ = AbortAsync(_requested ? DicomAbortReason.NotSpecified : DicomAbortReason.UnrecognizedPDU);
         }
         else if (_entered == 1 && !_expired)
         {
             Context.Logger.Vanished(Peer, _stored, _refused);
+            Remember("Vanished without release");
         }
 
         Leave();
@@ -172,6 +178,27 @@ public sealed partial class StoreService : DicomService, IDicomServiceProvider, 
 
     /// <summary>What a peer calls itself or an object, made fit for one line of a log and for the File Meta Information.</summary>
     private static string Clean(string text) => ErrorComment.Fit(text);
+
+    private void Count(DicomStatus status)
+    {
+        if (status.State is DicomState.Failure)
+        {
+            _refused++;
+            Context.Callers.Refused(Clean(Association.CallingAE), Clean($"{status.Code:X4} {status.ErrorComment ?? status.Description}"));
+        }
+        else
+        {
+            _stored++;
+            Context.Callers.Stored(Clean(Association.CallingAE));
+        }
+    }
+
+    /// <summary>For the page of sources; a connection that never named itself is in the log alone.</summary>
+    private void Remember(string error)
+    {
+        if (Association is { } association)
+            Context.Callers.Broken(Clean(association.CallingAE), error);
+    }
 
     private void AwaitClosingOrRequest()
     {
@@ -233,12 +260,14 @@ public sealed partial class StoreService : DicomService, IDicomServiceProvider, 
     private void OnExpired(TimerKind timer)
     {
         _expired = true;
-        Context.Logger.Expired(Peer, timer switch
+        var name = timer switch
         {
             TimerKind.Artim => "ARTIM",
             TimerKind.Idle => "idle",
             _ => "DIMSE",
-        });
+        };
+        Context.Logger.Expired(Peer, name);
+        Remember($"Silent or slow too long: {name} timer expired");
         _ = AbortAndCloseAsync(timer);
     }
 

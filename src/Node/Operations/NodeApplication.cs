@@ -99,7 +99,9 @@ public static class NodeApplication
         services.AddSingleton<VerdictBuilder>();
         services.AddSingleton<DecoderPool>();
         services.AddSingleton<InstanceClassifier>();
+        services.AddSingleton<KeptFiles>();
         services.AddSingleton<EvidenceService>();
+        services.AddSingleton<PictureService>();
         services.AddHostedService<ClassificationService>();
 
         services.AddSingleton<IntakeJournal>();
@@ -118,12 +120,18 @@ public static class NodeApplication
         services.AddSingleton<CallerNames>();
         services.AddSingleton<WaitingRoom>();
         services.AddSingleton<AssociationTable>();
+        services.AddSingleton<CallerRecords>();
         services.AddSingleton<TlsAcceptor>();
         services.AddSingleton<StoreContext>();
         services.AddSingleton<ReceiverService>();
         services.AddHostedService(provider => provider.GetRequiredService<ReceiverService>());
         services.AddSingleton<SettingsReload>();
         services.AddHostedService(provider => provider.GetRequiredService<SettingsReload>());
+        services.AddSingleton(provider => new NodeStatus(
+            () => provider.GetRequiredService<InstanceQueue>().Reader.Count,
+            () => provider.GetRequiredService<AssociationTable>().Open,
+            () => provider.GetRequiredService<IntakeJournal>().FindFreeBytes(),
+            model.Manifest.Name));
         services.AddReviewApi();
         services.AddReadinessChecks();
     }

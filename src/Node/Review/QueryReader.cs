@@ -24,6 +24,9 @@ internal sealed class QueryReader
         ? null
         : TypedResults.ValidationProblem(_faults, detail: string.Join(" ", _faults.Values.SelectMany(faults => faults)));
 
+    /// <summary>What is wrong, each in one plain sentence.</summary>
+    public IReadOnlyList<string> Faults => [.. _faults.Values.SelectMany(faults => faults)];
+
     /// <summary>An empty parameter is one that was not given.</summary>
     public string? Text(string name, string? value)
     {
@@ -79,15 +82,28 @@ internal sealed class QueryReader
         return byDefault;
     }
 
-    public int? Ordinal(string name, string? value)
+    public int? Ordinal(string name, string? value, int most = int.MaxValue)
     {
         if (string.IsNullOrEmpty(value))
             return null;
-        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1)
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most)
             return number;
-        Fault<string>(name, value, "a whole number from 1");
+        Fault<string>(name, value, most == int.MaxValue ? "a whole number from 1" : $"a whole number from 1 to {most}");
         return null;
     }
+
+    public double? Real(string name, string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+            return null;
+        if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+            return number;
+        Fault<string>(name, value, "a number");
+        return null;
+    }
+
+    /// <summary>Says that a value makes no sense, where that takes more than the value to see.</summary>
+    public void Refuse(string name, string? value, string expected) => Fault<string>(name, value ?? "", expected);
 
     /// <param name="value">The parameter.</param>
     /// <param name="filterHash">The hash of the query that the cursor must come from.</param>
