@@ -15,6 +15,8 @@ namespace DicomNode.Node.Review;
 [JsonSerializable(typeof(StudyVerdict))]
 [JsonSerializable(typeof(MislabelReport))]
 [JsonSerializable(typeof(Page<MislabelReport>))]
+[JsonSerializable(typeof(IAsyncEnumerable<MislabelReport>))]
+[JsonSerializable(typeof(ReportChange))]
 [JsonSerializable(typeof(ReviewRequest))]
 [JsonSerializable(typeof(Statistics))]
 [JsonSerializable(typeof(HealthReply))]

@@ -9,5 +9,7 @@ internal static class PageEndpoints
     {
         app.MapRazorComponents<App>();
         PageAssets.Map(app);
+        DecisionEndpoint.Map(app);
+        EventsEndpoint.Map(app);
     }
 }

@@ -20,10 +20,11 @@ internal static class PageErrors
 
     private static async Task WritePageAsync(HttpContext context)
     {
-        // The page that failed has used up what a request has for rendering one.
+        // The page that failed has used up what a request has for rendering one, and left its mark on the response.
         var services = context.RequestServices;
         await using var scope = services.CreateAsyncScope();
         context.RequestServices = scope.ServiceProvider;
+        context.Response.Headers.Remove("blazor-enhanced-nav");
         try
         {
             var status = context.Response.StatusCode;

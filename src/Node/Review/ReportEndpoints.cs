@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using DicomNode.Classifier;
 using DicomNode.Node.Access;
 using DicomNode.Node.Verdicts;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -140,26 +139,11 @@ internal static class ReportEndpoints
         return TypedResults.Stream(stream => ReportCsv.WriteAsync(store, query, stream, cancellationToken), "text/csv; charset=utf-8; header=present");
     }
 
-    private static ReportQuery Read(ReportParameters parameters, QueryReader reader)
+    private static ReportQuery Read(ReportParameters parameters, QueryReader reader) => parameters.Read(reader) with
     {
-        var (header, modality) = reader.Header("header", parameters.Header);
-        return new ReportQuery
-        {
-            State = reader.Name<ReportState>("state", parameters.State),
-            HeaderClass = header,
-            HeaderModality = modality,
-            Predicted = reader.Name<ModalityClass>("predicted", parameters.Predicted),
-            CallingAe = reader.Text("callingAe", parameters.CallingAe),
-            StationName = reader.Text("station", parameters.Station),
-            SeriesInstanceUid = reader.Text("series", parameters.Series),
-            StudyInstanceUid = reader.Text("study", parameters.Study),
-            From = reader.Time("from", parameters.From),
-            To = reader.Time("to", parameters.To),
-            Text = reader.Text("text", parameters.Text),
-            Order = reader.Name<ReportOrder>("order", parameters.Order) ?? ReportOrder.Newest,
-            Limit = reader.Limit(parameters.Limit),
-        };
-    }
+        Order = reader.Name<ReportOrder>("order", parameters.Order) ?? ReportOrder.Newest,
+        Limit = reader.Limit(parameters.Limit),
+    };
 
     private static string ETag(MislabelReport report) => $"\"{report.Version.ToString(CultureInfo.InvariantCulture)}\"";
 

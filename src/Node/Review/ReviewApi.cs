@@ -62,7 +62,9 @@ public static class ReviewApi
         var api = app.MapGroup("/api");
         VerdictEndpoints.Map(api);
         EvidenceEndpoint.Map(api);
+        PictureEndpoint.Map(api);
         ReportEndpoints.Map(api);
+        ExportEndpoints.Map(api);
         StatisticsEndpoint.Map(api);
         AuditEndpoints.Map(api);
         OperationEndpoints.Map(app);

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using DicomNode.Node.Access;
+using DicomNode.Node.Classification;
+using DicomNode.Node.Network;
 using DicomNode.Node.Operations;
 using DicomNode.Node.Review;
 using DicomNode.Node.Tests.Access;
@@ -32,6 +34,11 @@ internal sealed class ReviewHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddVerdictStore(new StoreOptions(), _folder.Path);
         builder.Services.AddAccess(web ?? new WebOptions(), new StoreOptions(), _folder.Path, Console);
+        builder.Services.AddSingleton(new DataFolders(_folder.Path));
+        builder.Services.AddSingleton(new RetentionOptions());
+        builder.Services.AddSingleton<KeptFiles>();
+        builder.Services.AddSingleton<CallerRecords>();
+        builder.Services.AddSingleton(new NodeStatus(() => 7, () => 3, () => 12L << 30, "test model"));
         builder.Services.AddReviewApi(MeterName);
         _app = builder.Build();
         before?.Invoke(_app);
@@ -79,6 +86,8 @@ internal sealed class ReviewHost : IAsyncDisposable
         using var response = await Client.SendAsync(request, Cancel);
         return await ReadAsync(response, expectedStatus);
     }
+
+    public Task StopAsync() => _app.StopAsync(Cancel);
 
     public async ValueTask DisposeAsync()
     {

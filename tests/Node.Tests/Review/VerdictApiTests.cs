@@ -228,8 +228,10 @@ public sealed class VerdictApiTests : IAsyncLifetime
         var document = await _host.GetAsync("/openapi/v1.json");
         Assert.Equal(
             [
-                "/api/reports", "/api/reports.csv", "/api/reports/{id}", "/api/reports/{id}/review", "/api/series/{seriesInstanceUid}", "/api/stats",
+                "/api/audit", "/api/audit.csv", "/api/labels.csv", "/api/reports", "/api/reports.csv", "/api/reports.json", "/api/reports/{id}",
+                "/api/reports/{id}/review", "/api/reports/{id}/slices/{number}/image", "/api/series/{seriesInstanceUid}", "/api/stats",
                 "/api/studies/{studyInstanceUid}", "/api/verdicts", "/api/verdicts/{sopInstanceUid}", "/api/verdicts/{sopInstanceUid}/evidence",
+                "/api/verdicts/{sopInstanceUid}/image",
                 "/healthz", "/metrics", "/readyz",
             ],
             document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
