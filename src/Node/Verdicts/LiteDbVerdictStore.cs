@@ -112,10 +112,11 @@ public sealed partial class LiteDbVerdictStore : IVerdictStore
         {
             var query = new VerdictQuery { SeriesInstanceUid = StoreText.Key(seriesInstanceUid), Predicted = shown };
             var slices = VerdictDocument.Select(Verdicts, query, int.MaxValue).ConvertAll(Numbered)
-                .FindAll(row => row.Verdict is { FileName: not null, IsOutlier: false })
-                .OrderBy(InSeries).ToDictionary(row => row.Number, row => row.Verdict);
-            var candidates = slices.Select(row => new TellingSlices.Slice(row.Key, row.Value.ImageKind, row.Value.Confidence ?? 0)).ToList();
-            return [.. TellingSlices.Choose(candidates, count).Select(number => slices[number])];
+                .FindAll(row => row.Verdict is { FileName: not null, IsOutlier: false });
+            var candidates = slices.OrderBy(InSeries)
+                .Select(row => new TellingSlices.Slice(row.Number, row.Verdict.ImageKind, row.Verdict.Confidence ?? 0)).ToList();
+            var verdicts = slices.ToDictionary(row => row.Number, row => row.Verdict);
+            return [.. TellingSlices.Choose(candidates, count).Select(number => verdicts[number])];
         },
         cancellationToken);
 
