@@ -10,6 +10,9 @@ namespace DicomNode.Node.Verdicts;
 /// </summary>
 public sealed class SqliteVerdictStore : SqlVerdictStore
 {
+    /// <summary>A batch touches a dozen indexes; with millions of verdicts, their upper levels alone are more than the 2 MB that SQLite keeps by itself.</summary>
+    private const int WriterCacheKilobytes = 64 << 10;
+
     private readonly string _path;
     private readonly string _connectionString;
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -34,7 +37,7 @@ public sealed class SqliteVerdictStore : SqlVerdictStore
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_path))!);
             _writer = new SqliteConnection(_connectionString);
             await _writer.OpenAsync(cancellationToken);
-            await using var settings = _writer.Command("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+            await using var settings = _writer.Command($"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -{WriterCacheKilobytes};");
             await settings.ExecuteNonQueryAsync(cancellationToken);
             await WriteAsync(
                 async transaction =>
