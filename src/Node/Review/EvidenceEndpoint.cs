@@ -18,9 +18,6 @@ internal static class EvidenceEndpoint
     private const string PngType = "image/png";
     private const string RetryAfterSeconds = "1";
 
-    // A picture may stay with who has asked for it, but is asked for again: the verdict, or the model, may be another by then.
-    private const string Caching = "private, no-cache";
-
     // To be raised when the same bytes, model and parameters are to give another picture.
     private const int Drawing = 1;
 
@@ -60,9 +57,9 @@ internal static class EvidenceEndpoint
 
         var frame = number - 1 ?? FrameSelection.Evenly(verdict.Frames, 1)[0];
         var tag = Tag(verdict, model, shown, frame, view);
-        if (HasCurrent(context.Request, tag))
+        if (EntityTags.HasCurrent(context.Request, tag))
         {
-            SetCaching(context.Response, tag);
+            EntityTags.Set(context.Response, tag);
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
@@ -70,7 +67,7 @@ internal static class EvidenceEndpoint
         switch (result.Status)
         {
             case EvidenceStatus.Drawn:
-                SetCaching(context.Response, tag);
+                EntityTags.Set(context.Response, tag);
                 return TypedResults.Bytes(result.Png, PngType);
             case EvidenceStatus.NotKept:
                 return NotFound(result.Reason);
@@ -96,14 +93,5 @@ internal static class EvidenceEndpoint
     {
         var made = $"{Drawing} {verdict.ContentSha256} {model.Manifest.WeightsSha256} {shown} {frame} {view}";
         return new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(made)))}\"");
-    }
-
-    private static bool HasCurrent(HttpRequest request, EntityTagHeaderValue tag) =>
-        request.GetTypedHeaders().IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false));
-
-    private static void SetCaching(HttpResponse response, EntityTagHeaderValue tag)
-    {
-        response.Headers.ETag = tag.ToString();
-        response.Headers.CacheControl = Caching;
     }
 }

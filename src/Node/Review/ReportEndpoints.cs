@@ -18,10 +18,13 @@ internal static class ReportEndpoints
 
     private const int MaxBodyBytes = 32 * 1024;
 
+    private const string SettledMark = "-settled";
+
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/reports", ListAsync).WithName("listReports").WithSummary("Mislabel reports, last opened first or worst first.");
         api.MapGet("/reports/{id:long}", FindAsync).WithName("findReport").WithSummary("One report; its ETag is what a review may name in If-Match.")
+            .Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .WithMetadata(new AuditedAttribute(AuditKind.ReportViewed, "id"));
         api.MapPost("/reports/{id:long}/review", ReviewAsync).WithName("reviewReport")
@@ -48,14 +51,15 @@ internal static class ReportEndpoints
         return reader.Problem is { } problem ? problem : TypedResults.Ok(await store.ListReportsAsync(query, cancellationToken));
     }
 
-    private static async Task<Results<Ok<MislabelReport>, ProblemHttpResult>> FindAsync(
-        long id, IVerdictStore store, HttpResponse response, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<MislabelReport>, StatusCodeHttpResult, ProblemHttpResult>> FindAsync(
+        long id, IVerdictStore store, HttpContext context, CancellationToken cancellationToken)
     {
         var report = await store.FindReportAsync(id, cancellationToken);
         if (report is null)
             return NotFound(id);
-        response.Headers.ETag = ETag(report);
-        return TypedResults.Ok(report);
+        var tag = new EntityTagHeaderValue(ETag(report));
+        EntityTags.Set(context.Response, tag);
+        return EntityTags.HasCurrent(context.Request, tag) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(report);
     }
 
     private static async Task<IResult> ReviewAsync(
@@ -145,7 +149,9 @@ internal static class ReportEndpoints
         Limit = reader.Limit(parameters.Limit),
     };
 
-    private static string ETag(MislabelReport report) => $"\"{report.Version.ToString(CultureInfo.InvariantCulture)}\"";
+    /// <summary>The version, and whether it has settled since, which no version tells.</summary>
+    private static string ETag(MislabelReport report) =>
+        string.Create(CultureInfo.InvariantCulture, $"\"{report.Version}{(report.Standing == SeriesStanding.Settled ? SettledMark : "")}\"");
 
     /// <summary>No If-Match, or one of any version, asks for none in particular.</summary>
     private static bool TryReadVersion(string ifMatch, out long? version)
@@ -154,13 +160,19 @@ internal static class ReportEndpoints
         if (ifMatch is "" or "*")
             return true;
         if (!EntityTagHeaderValue.TryParse(ifMatch, out var tag)
-            || !long.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            || !long.TryParse(VersionOf(tag), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
             return false;
         }
 
         version = number;
         return true;
+    }
+
+    private static ReadOnlySpan<char> VersionOf(EntityTagHeaderValue tag)
+    {
+        var text = tag.Tag.AsSpan().Trim('"');
+        return text.EndsWith(SettledMark, StringComparison.Ordinal) ? text[..^SettledMark.Length] : text;
     }
 
     private static ProblemHttpResult NotFound(long id) =>

@@ -11,13 +11,17 @@ internal static class VerdictEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/verdicts", ListAsync).WithName("listVerdicts").WithSummary("Verdicts on the last received version of each instance, last received first.");
-        api.MapGet("/verdicts/{sopInstanceUid}", FindAsync).WithName("findVerdict").WithSummary("The verdict on the last received version of an instance.")
+        var found = api.MapGroup("").AddEndpointFilter<ConditionalGetFilter>();
+        found.MapGet("/verdicts/{sopInstanceUid}", FindAsync).WithName("findVerdict").WithSummary("The verdict on the last received version of an instance.")
+            .Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .WithMetadata(new AuditedAttribute(AuditKind.InstanceViewed, "sopInstanceUid"));
-        api.MapGet("/series/{seriesInstanceUid}", FindSeriesAsync).WithName("findSeries").WithSummary("What the slices of a series say together.")
+        found.MapGet("/series/{seriesInstanceUid}", FindSeriesAsync).WithName("findSeries").WithSummary("What the slices of a series say together.")
+            .Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .WithMetadata(new AuditedAttribute(AuditKind.SeriesViewed, "seriesInstanceUid"));
-        api.MapGet("/studies/{studyInstanceUid}", FindStudyAsync).WithName("findStudy").WithSummary("What the series of a study say, each by itself and together.")
+        found.MapGet("/studies/{studyInstanceUid}", FindStudyAsync).WithName("findStudy").WithSummary("What the series of a study say, each by itself and together.")
+            .Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .WithMetadata(new AuditedAttribute(AuditKind.StudyViewed, "studyInstanceUid"));
     }
