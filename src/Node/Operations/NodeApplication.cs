@@ -90,6 +90,7 @@ public static class NodeApplication
         // Hosted services stop in reverse order: first the receiver, last what it feeds.
         services.AddVerdictStore(options.Store, options.DataDirectory);
         services.AddAccess(options.Web, options.Store, options.DataDirectory, Console.Out);
+        services.AddHostedService<OperatorToken>();
         services.AddSingleton<VerdictWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<VerdictWriter>());
 

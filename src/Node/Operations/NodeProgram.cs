@@ -5,6 +5,7 @@ using DicomNode.Classifier.Preprocessing;
 using DicomNode.Node.Access;
 using DicomNode.Node.Classification;
 using DicomNode.Node.Network;
+using DicomNode.Node.Operations.Terminal;
 using TorchSharp;
 
 namespace DicomNode.Node.Operations;
@@ -15,6 +16,8 @@ internal static class NodeProgram
     public static async Task<int> RunAsync(string[] arguments)
     {
         var command = CommandLine.Parse(arguments);
+        if (command is CommandLine.Ask question)
+            return await TerminalProgram.RunAsync(question, Console.Out, Console.Error);
         if (command is CommandLine.Decode limits)
             ProcessLimits.Apply(limits.MemoryBytes);
         DicomCodecs.Register();

@@ -1,4 +1,5 @@
 using DicomNode.Node.Operations;
+using DicomNode.Node.Operations.Terminal;
 
 namespace DicomNode.Node.Tests.Operations;
 
@@ -40,5 +41,18 @@ public sealed class CommandLineTests
         Assert.Equal("x.json", check.ConfigPath);
         Assert.Equal("0", check.Settings["Node:Dicom:Port"]);
         Assert.IsType<CommandLine.Help>(CommandLine.Parse(["check", "--help"]));
+    }
+
+    [Fact]
+    public void Questions_take_options_of_their_own_and_settings()
+    {
+        var ask = Assert.IsType<CommandLine.Ask>(CommandLine.Parse(
+            ["reports", "--state=open", "--limit", "5", "--json", "--url", "http://[::1]:1", "--token-file=t", "--config", "x.json", "--Node:Web:Url=http://x"]));
+        Assert.Equal(new Question.Reports("open", "5"), ask.Question);
+        Assert.Equal(("http://[::1]:1", "t", true, "x.json", "http://x"), (ask.Url, ask.TokenFile, ask.IsJson, ask.ConfigPath, ask.Settings["Node:Web:Url"]));
+        Assert.Equal(new Question.Reports(null, "20"), Assert.IsType<CommandLine.Ask>(CommandLine.Parse(["reports"])).Question);
+        Assert.Equal(new Question.Status(), Assert.IsType<CommandLine.Ask>(CommandLine.Parse(["status"])).Question);
+        Assert.Contains("state", Assert.IsType<CommandLine.Invalid>(CommandLine.Parse(["status", "--state", "open"])).Fault, StringComparison.Ordinal);
+        Assert.Contains("--limit", Assert.IsType<CommandLine.Invalid>(CommandLine.Parse(["reports", "--limit"])).Fault, StringComparison.Ordinal);
     }
 }
