@@ -31,10 +31,14 @@ internal sealed class ClassificationService(
 
     private async Task WorkAsync(CancellationToken stoppingToken)
     {
-        await foreach (var instance in queue.Reader.ReadAllAsync(stoppingToken))
+        await foreach (var (instance, origin) in queue.Reader.ReadAllAsync(stoppingToken))
         {
-            if (await DecideOnceThereAsync(instance, stoppingToken) is { } verdict)
-                await writer.AddAsync(new ClassifiedInstance(instance, verdict), stoppingToken);
+            using var span = Tracing.StartLinked("classify", origin);
+            span?.SetTag(Tracing.InstanceTag, instance.InstanceKey);
+            if (await DecideOnceThereAsync(instance, stoppingToken) is not { } verdict)
+                continue;
+            span?.SetTag("dicomnode.outcome", verdict.Outcome.ToString());
+            await writer.AddAsync(new ClassifiedInstance(instance, verdict) { Trace = span?.Context ?? default }, stoppingToken);
         }
     }
 

@@ -113,6 +113,8 @@ internal sealed class InstanceClassifier(
 
     private async Task<FrameResult> DecodeAsync(string path, SliceReader? local, int frame, Memory<float> destination, CancellationToken cancellationToken)
     {
+        using var span = Tracing.Source.StartActivity("decode");
+        span?.SetTag("dicomnode.frame", frame).SetTag("dicomnode.decoder", local is null ? "process" : "own");
         var start = time.GetTimestamp();
         FrameResult result;
         if (local is null)
@@ -138,6 +140,7 @@ internal sealed class InstanceClassifier(
 
     private async Task<ClassifiedSlice> ClassifySliceAsync(float[] rented, ReadOnlyMemory<float> slice, CancellationToken cancellationToken)
     {
+        using var span = Tracing.Source.StartActivity("infer");
         var start = time.GetTimestamp();
         var result = await classifier.ClassifyAsync(slice, cancellationToken);
         metrics.SliceClassified(time.GetElapsedTime(start));

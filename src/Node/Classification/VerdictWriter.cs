@@ -59,6 +59,7 @@ internal sealed class VerdictWriter(
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
+                metrics.StoreFailed();
                 logger.StoreFails(exception, batch.Count, delay);
                 await Task.Delay(delay, time, stoppingToken);
             }
@@ -85,13 +86,17 @@ internal sealed class VerdictWriter(
 
     private async Task CommitAsync(List<ClassifiedInstance> batch, CancellationToken cancellationToken)
     {
+        using var span = Tracing.Source.HasListeners() ? Tracing.StartLinked("store", [.. batch.Select(instance => instance.Trace)]) : null;
+        span?.SetTag("dicomnode.verdicts", batch.Count);
+        var start = time.GetTimestamp();
         var result = await store.AddAsync(batch.ConvertAll(instance => instance.Verdict), cancellationToken);
+        metrics.StoreWritten(time.GetElapsedTime(start));
         var fileNames = await FindFileNamesAsync(batch, allAdded: result.Added == batch.Count, cancellationToken);
         foreach (var ((instance, verdict), fileName) in batch.Zip(fileNames))
         {
             journal.Finish(instance, fileName);
             receptions.Remove(instance);
-            metrics.VerdictStored(verdict.Outcome.ToString());
+            metrics.VerdictStored(verdict.Outcome, verdict.HeaderClass, verdict.PredictedClass);
         }
 
         journal.FinishLeftOver();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using DicomNode.Node.Operations;
 
@@ -9,17 +10,23 @@ namespace DicomNode.Node.Intake;
 /// </summary>
 public sealed class InstanceQueue
 {
-    private readonly Channel<AcceptedInstance> _channel;
+    private readonly Channel<QueuedInstance> _channel;
+    private readonly TimeProvider _time;
 
-    public InstanceQueue(ModelOptions options, NodeMetrics metrics)
+    public InstanceQueue(ModelOptions options, NodeMetrics metrics, TimeProvider time)
     {
-        _channel = Channel.CreateBounded<AcceptedInstance>(new BoundedChannelOptions(options.QueueLength) { FullMode = BoundedChannelFullMode.Wait });
-        metrics.ObserveQueue(() => _channel.Reader.Count);
+        _time = time;
+        _channel = Channel.CreateBounded<QueuedInstance>(new BoundedChannelOptions(options.QueueLength) { FullMode = BoundedChannelFullMode.Wait });
+        metrics.ObserveQueue(() => _channel.Reader.Count, () => Age);
     }
 
-    public ChannelReader<AcceptedInstance> Reader => _channel.Reader;
+    public ChannelReader<QueuedInstance> Reader => _channel.Reader;
+
+    /// <summary>Time since the reception of the first instance in the queue; zero where there is none.</summary>
+    public TimeSpan Age =>
+        _channel.Reader.TryPeek(out var first) && _time.GetUtcNow() - first.Instance.ReceivedAt is { Ticks: > 0 } age ? age : TimeSpan.Zero;
 
     /// <summary>Adds an instance, waiting for room.</summary>
     public ValueTask AddAsync(AcceptedInstance instance, CancellationToken cancellationToken) =>
-        _channel.Writer.WriteAsync(instance, cancellationToken);
+        _channel.Writer.WriteAsync(new QueuedInstance(instance, Activity.Current?.Context ?? default), cancellationToken);
 }

@@ -9,7 +9,8 @@ namespace DicomNode.Node.Network;
 /// <summary>What every <see cref="StoreService"/> works with; the library creates those itself and hands this over as user state.</summary>
 public sealed class StoreContext(
     CurrentSettings settings, WaitingRoom waiting, CallerNames names, AssociationTable associations, InstanceIntake intake,
-    StorageCommitmentService commitments, CallerRecords callers, TimeProvider time, ILogger<StoreService> logger, IHostApplicationLifetime lifetime)
+    StorageCommitmentService commitments, CallerRecords callers, NodeMetrics metrics, TimeProvider time, ILogger<StoreService> logger,
+    IHostApplicationLifetime lifetime)
 {
     /// <summary>The settings in force now.</summary>
     public DicomOptions Options => settings.Dicom;
@@ -23,6 +24,8 @@ public sealed class StoreContext(
     public StorageCommitmentService Commitments { get; } = commitments;
 
     public CallerRecords Callers { get; } = callers;
+
+    public NodeMetrics Metrics { get; } = metrics;
 
     public TimeProvider Time { get; } = time;
 

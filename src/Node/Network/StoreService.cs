@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Text;
 using DicomNode.Node.Intake;
+using DicomNode.Node.Operations;
 using FellowOakDicom;
 using FellowOakDicom.Network;
 
@@ -23,6 +25,7 @@ public sealed partial class StoreService : DicomService, IDicomServiceProvider, 
     private IDisposable? _place;
     private IncomingStream? _incoming;
     private AssociationRequest? _entry;
+    private Activity? _span;
     private int _entered;
     private bool _requested;
     private bool _expired;
@@ -65,6 +68,8 @@ public sealed partial class StoreService : DicomService, IDicomServiceProvider, 
             return;
         }
 
+        _span = Tracing.Source.StartActivity("association", ActivityKind.Server);
+        _span?.SetTag(Tracing.CallingAeTag, Clean(association.CallingAE));
         _entry = request;
         _entered = 1;
         Interlocked.Exchange(ref _place, null)?.Dispose();
@@ -89,17 +94,22 @@ public sealed partial class StoreService : DicomService, IDicomServiceProvider, 
     public async Task<DicomCStoreResponse> OnCStoreRequestAsync(DicomCStoreRequest request)
     {
         _timer?.Pause();
+        var start = Context.Time.GetTimestamp();
+        using var span = Tracing.Source.StartActivity("C-STORE", ActivityKind.Server, _span?.Context ?? default);
         try
         {
             using var incoming = Interlocked.Exchange(ref _incoming, null);
             using var scope = Context.Logger.BeginInstance(_id, Clean(request.SOPInstanceUID.UID));
             var status = await DecideAsync(incoming, request);
+            span?.SetTag(Tracing.StatusTag, status.Code.ToString("X4", null)).SetTag("dicom.sop_class_uid", Clean(request.SOPClassUID.UID));
+            span?.SetTag(Tracing.InstanceTag, AcceptedInstance.KeyOf(request.SOPInstanceUID.UID));
             Count(status);
             return Respond(request, status);
         }
         finally
         {
             _timer?.Start(TimerKind.Idle, Context.Options.Idle);
+            Context.Metrics.InstanceAnswered(Context.Time.GetElapsedTime(start));
         }
     }
 
@@ -297,7 +307,10 @@ public sealed partial class StoreService : DicomService, IDicomServiceProvider, 
 
     private void Leave()
     {
-        if (Interlocked.CompareExchange(ref _entered, 2, 1) == 1)
-            Context.Associations.Leave(_entry!);
+        if (Interlocked.CompareExchange(ref _entered, 2, 1) != 1)
+            return;
+        Context.Associations.Leave(_entry!);
+        _span?.SetTag("dicomnode.stored", _stored).SetTag("dicomnode.refused", _refused);
+        _span?.Dispose();
     }
 }

@@ -7,8 +7,12 @@ using DicomNode.Node.Classification;
 using DicomNode.Node.Commitment;
 using DicomNode.Node.Intake;
 using DicomNode.Node.Network;
+using DicomNode.Node.Notification;
 using DicomNode.Node.Review;
 using DicomNode.Node.Verdicts;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 using Serilog;
 using Serilog.Events;
 
@@ -37,7 +41,9 @@ public static class NodeApplication
         builder.WebHost.UseKestrel(server => WebServer.Configure(server, options.Web)).UseUrls(options.Web.Url);
         builder.Services.AddRouting();
         builder.Logging.SetMinimumLevel(LogLevel.Trace);
-        builder.Logging.AddSerilog(CreateLogger(folders, configuration), dispose: true);
+        var levels = new LogLevels(configuration, TimeProvider.System);
+        builder.Logging.AddSerilog(CreateLogger(folders, configuration, levels), dispose: true);
+        builder.Services.AddSingleton(_ => levels);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Dicom.Stop + StopReserve);
         builder.Services.AddSingleton(configuration);
         builder.Services.AddSingleton(new InstallationRoot(root));
@@ -81,6 +87,7 @@ public static class NodeApplication
         services.AddSingleton(options.Retention);
         services.AddSingleton(options.Mapping);
         services.AddSingleton(options.Commitment);
+        services.AddSingleton(options.Telemetry);
         services.AddSingleton(model);
         services.AddSingleton(model.Manifest.Thresholds);
         services.AddSingleton(folders);
@@ -91,11 +98,14 @@ public static class NodeApplication
         services.AddVerdictStore(options.Store, options.DataDirectory);
         services.AddAccess(options.Web, options.Store, options.DataDirectory, Console.Out);
         services.AddHostedService<OperatorToken>();
+        services.AddNotification(options.Notification, folders.Root, options.Dicom.AeTitle);
+        services.AddHostedService<NodeGauges>();
         services.AddSingleton<VerdictWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<VerdictWriter>());
 
         services.AddSingleton(_ => classifier);
-        services.AddSingleton(provider => new BatchingClassifier(classifier, CreateBatching(options.Model), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => CreateClassifier(
+            classifier, options.Model, provider.GetRequiredService<NodeMetrics>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<VerdictRules>();
         services.AddSingleton<VerdictBuilder>();
         services.AddSingleton<DecoderPool>();
@@ -135,25 +145,55 @@ public static class NodeApplication
             model.Manifest.Name));
         services.AddReviewApi();
         services.AddReadinessChecks();
+        AddTraces(services, options);
     }
 
-    private static Serilog.Core.Logger CreateLogger(DataFolders folders, IConfiguration configuration) => new LoggerConfiguration()
-        .MinimumLevel.Information()
-        .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+    private static BatchingClassifier CreateClassifier(SliceClassifier classifier, ModelOptions options, NodeMetrics metrics, TimeProvider time)
+    {
+        return new BatchingClassifier(classifier.Classes, Classify, CreateBatching(options), time);
 
-        // It warns that keys are stored as they are; they lie where the sessions lie that they protect.
-        .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
+        void Classify(ReadOnlySpan<float> slices, int count, Span<float> probabilities, Span<float> outlierScores)
+        {
+            var start = time.GetTimestamp();
+            classifier.Classify(slices, count, probabilities, outlierScores);
+            metrics.BatchClassified(count, time.GetElapsedTime(start));
+        }
+    }
 
-        // The library logs every fault of a peer as its own error; what matters is said by the node's own messages.
-        .MinimumLevel.Override("FellowOakDicom", LogEventLevel.Fatal)
+    private static void AddTraces(IServiceCollection services, NodeOptions options)
+    {
+        if (options.Telemetry.OtlpEndpoint is not { } endpoint)
+            return;
 
-        // What kept the node from starting is said in one line at the process's edge; the host's stack trace of it helps nobody.
-        .Filter.ByExcluding(entry => entry.MessageTemplate.Text == "Hosting failed to start")
-        .Enrich.FromLogContext()
-        .WriteTo.Console(outputTemplate: ConsoleTemplate, formatProvider: CultureInfo.InvariantCulture)
-        .WriteTo.File(
-            Path.Combine(folders.Logs, "node-.log"), outputTemplate: FileTemplate, formatProvider: CultureInfo.InvariantCulture,
-            rollingInterval: RollingInterval.Day, rollOnFileSizeLimit: true, retainedFileCountLimit: 31)
-        .ReadFrom.Configuration(configuration)
-        .CreateLogger();
+        // The standard path, unless one is given (OTLP 1.0, "OTLP/HTTP Request").
+        var address = endpoint.AbsolutePath == "/" ? new Uri(endpoint, "v1/traces") : endpoint;
+        services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("dicomnode", serviceInstanceId: options.Dicom.AeTitle))
+            .WithTracing(traces => traces
+                .AddSource(Tracing.SourceName)
+                .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(options.Telemetry.SampleRatio)))
+                .AddOtlpExporter(exporter =>
+                {
+                    exporter.Protocol = OtlpExportProtocol.HttpProtobuf;
+                    exporter.Endpoint = address;
+                }));
+    }
+
+    private static Serilog.Core.Logger CreateLogger(DataFolders folders, IConfiguration configuration, LogLevels levels)
+    {
+        var logger = new LoggerConfiguration()
+
+            // It warns that keys are stored as they are; they lie where the sessions lie that they protect.
+            .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
+
+            // What kept the node from starting is said in one line at the process's edge; the host's stack trace of it helps nobody.
+            .Filter.ByExcluding(entry => entry.MessageTemplate.Text == "Hosting failed to start")
+            .Enrich.FromLogContext()
+            .WriteTo.Console(outputTemplate: ConsoleTemplate, formatProvider: CultureInfo.InvariantCulture)
+            .WriteTo.File(
+                Path.Combine(folders.Logs, "node-.log"), outputTemplate: FileTemplate, formatProvider: CultureInfo.InvariantCulture,
+                rollingInterval: RollingInterval.Day, rollOnFileSizeLimit: true, retainedFileCountLimit: 31)
+            .ReadFrom.Configuration(configuration);
+        return levels.Apply(logger).CreateLogger();
+    }
 }

@@ -4,6 +4,7 @@ using DicomNode.Classifier.Inference;
 using DicomNode.Classifier.Models;
 using DicomNode.Node.Access;
 using DicomNode.Node.Network;
+using DicomNode.Node.Notification;
 using DicomNode.Node.Verdicts;
 
 namespace DicomNode.Node.Operations;
@@ -27,6 +28,7 @@ internal sealed class NodeCheck(NodeOptions options, CheckReport report)
         CheckPort("web port", AddressOf(web), web.Port, "Node:Web:Url", isRunning);
         if (options.Web.IsHttps)
             CheckCertificate("web certificate", options.Web.CertificateFile, () => WebCertificate.Check(options.Web));
+        CheckSecrets();
         CheckModel();
         await CheckStoreAsync(isRunning);
         await CheckPeersAsync();
@@ -112,6 +114,16 @@ internal sealed class NodeCheck(NodeOptions options, CheckReport report)
         {
             report.Fail(subject, $"{address}:{port}: {exception.Message}: stop what listens there, or choose another ({key})");
         }
+    }
+
+    private void CheckSecrets()
+    {
+        const string Subject = "notification";
+        var faults = NotificationOptionsReader.FindSecretFaults(options.Notification).ToList();
+        foreach (var fault in faults)
+            report.Fail(Subject, fault);
+        if (faults.Count == 0 && options.Notification.Rules.Count > 0)
+            report.Ok(Subject, FormattableString.Invariant($"{options.Notification.Rules.Count} rules, secrets can be read"));
     }
 
     private void CheckModel()

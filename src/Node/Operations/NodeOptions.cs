@@ -1,4 +1,5 @@
 using DicomNode.Classifier;
+using DicomNode.Node.Notification;
 using DicomNode.Node.Verdicts;
 
 namespace DicomNode.Node.Operations;
@@ -23,4 +24,8 @@ public sealed record NodeOptions
     public RetentionOptions Retention { get; init; } = new();
 
     public CommitmentOptions Commitment { get; init; } = new();
+
+    public NotificationOptions Notification { get; init; } = new();
+
+    public TelemetryOptions Telemetry { get; init; } = new();
 }

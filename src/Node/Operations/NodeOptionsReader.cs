@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Net;
 using DicomNode.Classifier;
 using DicomNode.Node.Access;
+using DicomNode.Node.Notification;
 using DicomNode.Node.Verdicts;
 
 namespace DicomNode.Node.Operations;
@@ -37,6 +38,8 @@ public static class NodeOptionsReader
                 MinFreeBytes = reader.Integer("Node:Retention:MinFreeBytes", defaults.Retention.MinFreeBytes, 0, long.MaxValue),
             },
             Commitment = new CommitmentOptions { GiveUp = reader.Time("Node:Commitment:GiveUpHours", defaults.Commitment.GiveUp, Hour, 0.001, 8_760) },
+            Notification = NotificationOptionsReader.Read(reader, root),
+            Telemetry = ReadTelemetry(reader, defaults.Telemetry),
         };
         reader.FaultUnknownKeys("Node");
         return (options, reader.Faults);
@@ -129,6 +132,7 @@ public static class NodeOptionsReader
         var options = new WebOptions
         {
             Url = reader.Value("Node:Web:Url", defaults.Url, ParseUrl, "a URL such as http://127.0.0.1:8080 or https://0.0.0.0:8443"),
+            PublicUrl = reader.Value("Node:Web:PublicUrl", "", ParsePublicUrl, "the http or https URL under which people reach the node").TrimEnd('/'),
             CertificateFile = ReadOptionalPath(reader, "Node:Web:Certificate:CertificateFile", root),
             KeyFile = ReadOptionalPath(reader, "Node:Web:Certificate:KeyFile", root),
             TrustedProxies = [.. reader.Entries("Node:Web:TrustedProxies").Select(key => ReadNetwork(reader, key))],
@@ -224,6 +228,17 @@ public static class NodeOptionsReader
         return options;
     }
 
+    private static TelemetryOptions ReadTelemetry(SettingsReader reader, TelemetryOptions defaults)
+    {
+        var endpoint = reader.Value("Node:Telemetry:OtlpEndpoint", "", ParsePublicUrl, "the http or https URL of an OTLP/HTTP receiver, such as http://127.0.0.1:4318");
+        return new TelemetryOptions
+        {
+            OtlpEndpoint = endpoint.Length > 0 ? new Uri(endpoint) : null,
+            SampleRatio = reader.Number("Node:Telemetry:SampleRatio", defaults.SampleRatio, 0, 1),
+            MaxBacklog = reader.Time("Node:Telemetry:MaxBacklogMinutes", defaults.MaxBacklog, TimeSpan.FromMinutes(1), 0.01, 100_000),
+        };
+    }
+
     private static string ReadPath(SettingsReader reader, string key, string fallback, string root) =>
         Path.GetFullPath(Path.Combine(root, reader.Value(key, fallback, ParsePath, "a path")));
 
@@ -255,6 +270,13 @@ public static class NodeOptionsReader
     // What the provider says of people must not be changed on the way.
     private static string? ParseAuthority(string text) =>
         text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme is "https" || (url.Scheme is "http" && url.IsLoopback))) ? text : null;
+
+    // Empty: none, so that a settings file may show the key.
+    private static string? ParsePublicUrl(string text) =>
+        text.Length == 0
+        || (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0)
+            ? text
+            : null;
 
     private static string? ParseDevice(string text) =>
         text is "cpu" or "cuda" || (text.StartsWith("cuda:", StringComparison.Ordinal) && byte.TryParse(text.AsSpan(5), out _)) ? text : null;

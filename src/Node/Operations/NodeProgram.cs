@@ -5,6 +5,7 @@ using DicomNode.Classifier.Preprocessing;
 using DicomNode.Node.Access;
 using DicomNode.Node.Classification;
 using DicomNode.Node.Network;
+using DicomNode.Node.Notification;
 using DicomNode.Node.Operations.Terminal;
 using TorchSharp;
 
@@ -85,6 +86,7 @@ internal static class NodeProgram
         var faults = new List<string>(settingFaults);
         using var folders = TryOpenFolders(options, faults);
         CheckCertificates(options, faults);
+        faults.AddRange(NotificationOptionsReader.FindSecretFaults(options.Notification));
         var (model, classifier) = TryLoadModel(options, faults);
         if (faults.Count > 0)
             return Refuse(faults);

@@ -20,4 +20,10 @@ internal static partial class OperationsLog
 
     [LoggerMessage(6, LogLevel.Error, "The settings were not taken over: {Fault}")]
     public static partial void NotReloaded(this ILogger logger, string fault);
+
+    [LoggerMessage(7, LogLevel.Warning, "Reports cannot be counted; the last count stands")]
+    public static partial void CannotCountReports(this ILogger logger, Exception exception);
+
+    [LoggerMessage(8, LogLevel.Information, "{Area} logs from {Level} on, until {Until:u}")]
+    public static partial void LogLevelSet(this ILogger logger, string area, string level, DateTimeOffset? until);
 }

@@ -48,13 +48,16 @@ public sealed class SettingsReader(IConfiguration configuration)
     public int Integer(string key, int fallback, int minimum, int maximum) => (int)Integer(key, (long)fallback, minimum, maximum);
 
     /// <summary>A span of time given as a number of <paramref name="unit"/>.</summary>
-    public TimeSpan Time(string key, TimeSpan fallback, TimeSpan unit, double minimum, double maximum)
+    public TimeSpan Time(string key, TimeSpan fallback, TimeSpan unit, double minimum, double maximum) =>
+        Number(key, fallback / unit, minimum, maximum) * unit;
+
+    public double Number(string key, double fallback, double minimum, double maximum)
     {
         _known.Add(key);
         if (configuration[key] is not { } text)
             return fallback;
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum)
-            return unit * value;
+            return value;
         Fault(key, text, string.Create(CultureInfo.InvariantCulture, $"a number from {minimum} to {maximum}"));
         return fallback;
     }
@@ -71,11 +74,15 @@ public sealed class SettingsReader(IConfiguration configuration)
     }
 
     public T Choice<T>(string key, T fallback)
+        where T : struct, Enum => OptionalChoice<T>(key) ?? fallback;
+
+    /// <summary>Null where the key is absent.</summary>
+    public T? OptionalChoice<T>(string key)
         where T : struct, Enum
     {
         _known.Add(key);
         if (configuration[key] is not { } text)
-            return fallback;
+            return null;
         foreach (var value in Enum.GetValues<T>())
         {
             if (string.Equals(value.ToString(), text, StringComparison.OrdinalIgnoreCase))
@@ -83,7 +90,7 @@ public sealed class SettingsReader(IConfiguration configuration)
         }
 
         Fault(key, text, $"one of {string.Join(", ", Enum.GetNames<T>())}");
-        return fallback;
+        return null;
     }
 
     /// <summary>Notes a fault where the key is absent.</summary>

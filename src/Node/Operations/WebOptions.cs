@@ -8,6 +8,12 @@ public sealed record WebOptions
     /// <summary>Where the API and the pages are served; port 0 lets the system choose one.</summary>
     public string Url { get; init; } = "http://127.0.0.1:8080";
 
+    /// <summary>Under which URL people reach the node, for links in messages, without a slash at its end; empty: <see cref="Url"/>.</summary>
+    public string PublicUrl { get; init; } = "";
+
+    /// <summary>What links to the node begin with, without a slash at its end.</summary>
+    public string LinkUrl => PublicUrl.Length > 0 ? PublicUrl : Url.TrimEnd('/');
+
     /// <summary>PEM file of the certificate, followed by the intermediate ones; needed for https. Absolute after reading.</summary>
     public string CertificateFile { get; init; } = "";
 

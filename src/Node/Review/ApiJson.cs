@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using DicomNode.Classifier;
 using DicomNode.Node.Access;
+using DicomNode.Node.Notification;
+using DicomNode.Node.Operations;
 using DicomNode.Node.Verdicts;
+using Serilog.Events;
 
 namespace DicomNode.Node.Review;
 
@@ -21,6 +24,12 @@ namespace DicomNode.Node.Review;
 [JsonSerializable(typeof(Statistics))]
 [JsonSerializable(typeof(HealthReply))]
 [JsonSerializable(typeof(Page<AuditItem>))]
+[JsonSerializable(typeof(Page<OutboxEntry>))]
+[JsonSerializable(typeof(TestRequest))]
+[JsonSerializable(typeof(RetryReply))]
+[JsonSerializable(typeof(LogLevelRequest))]
+[JsonSerializable(typeof(LogLevelState))]
+[JsonSerializable(typeof(IReadOnlyList<LogLevelState>))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
@@ -34,6 +43,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
         options.Converters.Add(new JsonStringEnumConverter<Witness>(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.Converters.Add(new JsonStringEnumConverter<ReportState>(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.Converters.Add(new JsonStringEnumConverter<AuditKind>(namingPolicy: null, allowIntegerValues: false));
+        options.Converters.Add(new JsonStringEnumConverter<LogEventLevel>(namingPolicy: null, allowIntegerValues: false));
         options.Converters.Add(new UtcTimeConverter());
         options.TypeInfoResolverChain.Insert(0, Default.WithAddedModifier(NameClasses).WithAddedModifier(HideFileNames));
     }

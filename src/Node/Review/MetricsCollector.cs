@@ -17,11 +17,13 @@ internal sealed class MetricsCollector : IDisposable
     private readonly List<MetricFamily> _families = [];
     private readonly Lock _scrape = new();
 
-    public MetricsCollector(string meterName)
+    /// <param name="meterName">The meter's name.</param>
+    /// <param name="scope">The scope of the meter, which tells it from others of that name; a meter without one is taken, too.</param>
+    public MetricsCollector(string meterName, object? scope)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name != meterName || MetricFamily.Create(instrument) is not { } family)
+            if (instrument.Meter.Name != meterName || (instrument.Meter.Scope is { } other && other != scope) || MetricFamily.Create(instrument) is not { } family)
                 return;
             lock (_families)
                 _families.Add(family);
@@ -75,5 +77,7 @@ internal sealed class MetricsCollector : IDisposable
         text.Append(CultureInfo.InvariantCulture, $"# HELP process_cpu_seconds_total Processor time used.\n# TYPE process_cpu_seconds_total counter\nprocess_cpu_seconds_total {process.TotalProcessorTime.TotalSeconds}\n");
         text.Append(CultureInfo.InvariantCulture, $"# HELP process_resident_memory_bytes Memory in use.\n# TYPE process_resident_memory_bytes gauge\nprocess_resident_memory_bytes {process.WorkingSet64}\n");
         text.Append(CultureInfo.InvariantCulture, $"# HELP process_start_time_seconds Start of the process, in seconds since 1970.\n# TYPE process_start_time_seconds gauge\nprocess_start_time_seconds {started}\n");
+        text.Append(CultureInfo.InvariantCulture, $"# HELP process_open_fds Files and sockets open.\n# TYPE process_open_fds gauge\nprocess_open_fds {process.HandleCount}\n");
+        text.Append(CultureInfo.InvariantCulture, $"# HELP dotnet_heap_bytes Managed memory in use.\n# TYPE dotnet_heap_bytes gauge\ndotnet_heap_bytes {GC.GetTotalMemory(forceFullCollection: false)}\n");
     }
 }

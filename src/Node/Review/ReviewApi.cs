@@ -1,5 +1,6 @@
 using DicomNode.Node.Access;
-using Microsoft.OpenApi;
+using DicomNode.Node.Notification;
+using DicomNode.Node.Operations;
 
 namespace DicomNode.Node.Review;
 
@@ -17,31 +18,8 @@ public static class ReviewApi
         services.AddProblemDetails();
         services.AddRazorComponents();
         services.AddHealthChecks();
-        services.AddSingleton(_ => new MetricsCollector(meterName));
-        services.AddOpenApi(options =>
-        {
-            options.AddDocumentTransformer((document, _, _) =>
-            {
-                document.Info.Title = "DicomNode";
-                document.Info.Version = "v1";
-                document.Info.Description = "Verdicts on received DICOM instances, and the mislabel reports that follow from them.";
-                document.Servers?.Clear();
-                document.Components ??= new OpenApiComponents();
-                document.AddComponent("token", new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "dn_..." });
-                document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("token", document)] = [] }];
-                return Task.CompletedTask;
-            });
-            options.AddSchemaTransformer((schema, context, _) =>
-            {
-                if (context.JsonTypeInfo.Type == typeof(DateTimeOffset) || context.JsonTypeInfo.Type == typeof(DateTimeOffset?))
-                {
-                    schema.Type = JsonSchemaType.String | (schema.Type & JsonSchemaType.Null);
-                    schema.Format = "date-time";
-                }
-
-                return Task.CompletedTask;
-            });
-        });
+        services.AddSingleton(provider => new MetricsCollector(meterName, provider.GetService<NodeMetrics>()));
+        services.AddOpenApi(ApiDescription.Configure);
         return services;
     }
 
@@ -67,6 +45,9 @@ public static class ReviewApi
         ExportEndpoints.Map(api);
         StatisticsEndpoint.Map(api);
         AuditEndpoints.Map(api);
+        NotificationEndpoints.Map(api);
+        LoggingEndpoints.Map(api);
+        OperationForms.Map(app);
         OperationEndpoints.Map(app);
         PageEndpoints.Map(app);
         return app;

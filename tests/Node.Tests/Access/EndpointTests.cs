@@ -76,7 +76,8 @@ public sealed partial class EndpointTests : IAsyncLifetime
     private static Role Needed(string method, string pattern)
     {
         if (pattern.StartsWith("/admin", StringComparison.Ordinal) || pattern.StartsWith("/api/audit", StringComparison.Ordinal)
-            || pattern.StartsWith("/api/admin", StringComparison.Ordinal))
+            || pattern.StartsWith("/api/admin", StringComparison.Ordinal) || pattern.StartsWith("/api/notifications", StringComparison.Ordinal)
+            || pattern.StartsWith("/api/logging", StringComparison.Ordinal))
         {
             return Role.Administrator;
         }

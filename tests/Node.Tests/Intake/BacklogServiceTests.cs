@@ -25,12 +25,12 @@ public sealed class BacklogServiceTests
         var stored = VerdictOn.Instance(sent[1], "1.2.3", intake.Journal.FinalPathOf(sent[1], Outcome.Match));
         await store.AddAsync([stored], CancellationToken.None);
 
-        var queue = new InstanceQueue(new ModelOptions(), metrics);
+        var queue = new InstanceQueue(new ModelOptions(), metrics, TimeProvider.System);
         using var service = new BacklogService(intake.Journal, queue, new ReceptionTable(), store, NullLogger<BacklogService>.Instance);
         await service.StartAsync(CancellationToken.None);
         await service.ExecuteTask!.WaitAsync(TimeSpan.FromMinutes(1));
 
-        Assert.True(queue.Reader.TryRead(out var first) && queue.Reader.TryRead(out var second) && second == sent[2] && first == sent[0]);
+        Assert.True(queue.Reader.TryRead(out var first) && queue.Reader.TryRead(out var second) && second.Instance == sent[2] && first.Instance == sent[0]);
         Assert.False(queue.Reader.TryRead(out _));
         Assert.Equal([sent[1].FileName], IntakeFolder.NamesIn(intake.Folders.Classified));
     }

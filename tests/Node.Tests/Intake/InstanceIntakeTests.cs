@@ -25,7 +25,7 @@ public sealed class InstanceIntakeTests : IAsyncDisposable
     {
         _folder = new IntakeFolder(_temporary.File("data"));
         _store = new SqliteVerdictStore(_temporary.File("verdicts.sqlite"), new AbstainThresholds(), TimeProvider.System);
-        _queue = new InstanceQueue(new ModelOptions(), _metrics);
+        _queue = new InstanceQueue(new ModelOptions(), _metrics, TimeProvider.System);
     }
 
     private string[] Accepted => IntakeFolder.NamesIn(_folder.Folders.Accepted);

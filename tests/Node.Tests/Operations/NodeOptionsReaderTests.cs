@@ -40,6 +40,7 @@ public sealed class NodeOptionsReaderTests
         Assert.Equal(
             defaults.Web with { TrustedProxies = options.Web.TrustedProxies, OpenIdConnect = defaults.Web.OpenIdConnect with { Roles = options.Web.OpenIdConnect.Roles } },
             options.Web);
+        Assert.Equal(defaults.Telemetry, options.Telemetry);
     }
 
     [Fact]

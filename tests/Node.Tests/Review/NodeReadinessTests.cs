@@ -14,7 +14,7 @@ public sealed class NodeReadinessTests
         await using var node = await RunningNode.StartAsync();
         var (status, checks) = await ReadyAsync(node);
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Equal(["disk", "receiver", "store", "workers"], checks.EnumerateObject().Select(check => check.Name).Order());
+        Assert.Equal(["backlog", "disk", "model", "receiver", "store", "workers"], checks.EnumerateObject().Select(check => check.Name).Order());
         Assert.All(checks.EnumerateObject(), check => Assert.Equal(JsonValueKind.Null, check.Value.ValueKind));
     }
 

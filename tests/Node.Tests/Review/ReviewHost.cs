@@ -2,6 +2,7 @@ using System.Text.Json;
 using DicomNode.Node.Access;
 using DicomNode.Node.Classification;
 using DicomNode.Node.Network;
+using DicomNode.Node.Notification;
 using DicomNode.Node.Operations;
 using DicomNode.Node.Review;
 using DicomNode.Node.Tests.Access;
@@ -39,6 +40,9 @@ internal sealed class ReviewHost : IAsyncDisposable
         builder.Services.AddSingleton<KeptFiles>();
         builder.Services.AddSingleton<CallerRecords>();
         builder.Services.AddSingleton(new NodeStatus(() => 7, () => 3, () => 12L << 30, "test model"));
+        builder.Services.AddSingleton<NodeMetrics>();
+        builder.Services.AddSingleton(_ => new LogLevels(builder.Configuration, Clock));
+        builder.Services.AddNotification(new NotificationOptions(), _folder.Path, "DICOMNODE");
         builder.Services.AddReviewApi(MeterName);
         _app = builder.Build();
         before?.Invoke(_app);

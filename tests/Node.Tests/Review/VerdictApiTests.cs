@@ -228,7 +228,8 @@ public sealed class VerdictApiTests : IAsyncLifetime
         var document = await _host.GetAsync("/openapi/v1.json");
         Assert.Equal(
             [
-                "/api/audit", "/api/audit.csv", "/api/labels.csv", "/api/reports", "/api/reports.csv", "/api/reports.json", "/api/reports/{id}",
+                "/api/audit", "/api/audit.csv", "/api/labels.csv", "/api/logging", "/api/notifications", "/api/notifications/retry",
+                "/api/notifications/test", "/api/reports", "/api/reports.csv", "/api/reports.json", "/api/reports/{id}",
                 "/api/reports/{id}/review", "/api/reports/{id}/slices/{number}/image", "/api/series/{seriesInstanceUid}", "/api/stats",
                 "/api/studies/{studyInstanceUid}", "/api/verdicts", "/api/verdicts/{sopInstanceUid}", "/api/verdicts/{sopInstanceUid}/evidence",
                 "/api/verdicts/{sopInstanceUid}/image",

@@ -10,6 +10,8 @@ public sealed partial class AdminNav : ComponentBase
         ("/admin/users", "Users"),
         ("/admin/tokens", "Tokens"),
         ("/admin/audit", "Audit log"),
+        ("/admin/notifications", "Notifications"),
+        ("/admin/logging", "Logging"),
     ];
 
     /// <summary>The request; null only where a component is rendered outside of one.</summary>
