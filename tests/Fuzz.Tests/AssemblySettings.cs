@@ -1,0 +1,2 @@
+// A run watches the memory of the whole process.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
