@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using DicomNode.Classifier;
 
-namespace DicomNode.Node.Verdicts;
+namespace DicomNode.Classifier.Series;
 
 /// <summary>
 /// What the pixels of a series say together. The slices of a series resemble each other and err together, so they are no independent votes:
@@ -9,7 +8,7 @@ namespace DicomNode.Node.Verdicts;
 /// sampling; Kish 1965). The series' probabilities are those of so many observations at the mean log-probability: one slice says what it says, many
 /// alike say it a little more surely, and none of it grows without bound.
 /// </summary>
-internal sealed class SeriesEvidence
+public sealed class SeriesEvidence
 {
     /// <summary>
     /// Correlation between the errors of two slices of a series: an assumption on the careful side. It makes a series of any length worth no
@@ -22,17 +21,23 @@ internal sealed class SeriesEvidence
     /// </summary>
     public const double ProbabilityFloor = 1e-4;
 
-    public const double UnitsPerNat = 1e6;
+    internal const double UnitsPerNat = 1e6;
 
-    public static readonly IReadOnlyList<ModalityClass> Classes = Enum.GetValues<ModalityClass>();
+    /// <summary>
+    /// Series of CT, MR or PT are seldom this short. While one is, the pixels alone must be surer to accuse it: of the doubt that the threshold allows
+    /// to so many original slices, fewer have their share. X-rays come one by one and have all of it.
+    /// </summary>
+    private const double FewSlices = 3;
 
-    public SeriesEvidence(SeriesSums sums)
+    /// <param name="sums">Of the slices that count as evidence, by kind.</param>
+    public SeriesEvidence(ImmutableSortedDictionary<ImageKind, SliceSums> sums)
     {
+        ArgumentNullException.ThrowIfNull(sums);
         var predicted = ImmutableSortedDictionary.CreateBuilder<ModalityClass, int>();
-        var logs = new long[Classes.Count];
+        var logs = new long[Enum.GetValues<ModalityClass>().Length];
         long weights = 0;
         long squares = 0;
-        foreach (var (kind, slices) in sums.Evidence)
+        foreach (var (kind, slices) in sums)
         {
             var weight = SliceWeights.Of(kind);
             var count = slices.Predicted.Values.Sum();
@@ -68,6 +73,15 @@ internal sealed class SeriesEvidence
 
     /// <summary>Null where no slice counts.</summary>
     public ClassProbabilities? Probabilities { get; }
+
+    /// <summary>How sure the pixels alone must be to contradict a header.</summary>
+    /// <param name="header">The class that the header claims, null where it claims none or several.</param>
+    /// <param name="thresholds">Of single slices.</param>
+    public double NeededToAccuse(ModalityClass? header, AbstainThresholds thresholds)
+    {
+        ArgumentNullException.ThrowIfNull(thresholds);
+        return header == ModalityClass.XR ? thresholds.Mismatch : 1 - (1 - thresholds.Mismatch) * Math.Min(1, Weight / FewSlices);
+    }
 
     private static ClassProbabilities Normalise(long[] logs, double scale)
     {

@@ -1,6 +1,4 @@
-using DicomNode.Classifier;
-
-namespace DicomNode.Node.Verdicts;
+namespace DicomNode.Classifier.Series;
 
 /// <summary>
 /// What a slice of each kind weighs in its series: whole numbers, so that sums stay exact. Only the ratios count, so a series of one kind is

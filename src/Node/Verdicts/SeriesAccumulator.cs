@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Numerics;
 using DicomNode.Classifier;
+using DicomNode.Classifier.Series;
 
 namespace DicomNode.Node.Verdicts;
 
@@ -33,7 +33,7 @@ public static class SeriesAccumulator
         var instances = sums.Outcomes.Values.Sum();
         if (instances == 0)
             return null;
-        var evidence = new SeriesEvidence(sums);
+        var evidence = new SeriesEvidence(sums.Evidence);
         var rules = new SeriesRules(sums, evidence, thresholds);
         return new SeriesVerdict
         {
@@ -83,28 +83,13 @@ public static class SeriesAccumulator
             return changed;
         return changed with
         {
-            Evidence = Apply(changed.Evidence, verdict.ImageKind, probabilities, sign),
+            Evidence = sign > 0
+                ? SliceSums.Add(changed.Evidence, verdict.ImageKind, probabilities)
+                : SliceSums.Remove(changed.Evidence, verdict.ImageKind, probabilities),
             Headers = verdict.HeaderClass is { } header ? Count(changed.Headers, header, sign) : changed.Headers,
             SopClasses = verdict.SopClassClass is { } sopClass ? Count(changed.SopClasses, sopClass, sign) : changed.SopClasses,
             EvidenceSopClassUids = Count(changed.EvidenceSopClassUids, verdict.SopClassUid, sign),
         };
-    }
-
-    private static ImmutableSortedDictionary<ImageKind, SliceSums> Apply(
-        ImmutableSortedDictionary<ImageKind, SliceSums> evidence, ImageKind kind, ClassProbabilities probabilities, int sign)
-    {
-        var sums = evidence.GetValueOrDefault(kind) ?? new SliceSums();
-        var logs = sums.LogProbabilities;
-        foreach (var modalityClass in SeriesEvidence.Classes)
-        {
-            var log = Math.Log(Math.Max(probabilities[modalityClass], SeriesEvidence.ProbabilityFloor));
-            logs = Count(logs, modalityClass, sign * (long)Math.Round(log * SeriesEvidence.UnitsPerNat));
-        }
-
-        var predicted = Count(sums.Predicted, probabilities.Predicted, sign);
-        return predicted.IsEmpty
-            ? evidence.Remove(kind)
-            : evidence.SetItem(kind, new SliceSums { Predicted = predicted, LogProbabilities = logs });
     }
 
     /// <summary>
@@ -114,13 +99,11 @@ public static class SeriesAccumulator
     private static bool IsEvidence(Verdict verdict) =>
         !verdict.IsOutlier && verdict.Outcome is (Outcome.Match or Outcome.Mismatch or Outcome.Uncertain or Outcome.MissingHeader);
 
-    private static ImmutableSortedDictionary<TKey, TNumber> Count<TKey, TNumber>(
-        ImmutableSortedDictionary<TKey, TNumber> counts, TKey key, TNumber change)
+    private static ImmutableSortedDictionary<TKey, int> Count<TKey>(ImmutableSortedDictionary<TKey, int> counts, TKey key, int change)
         where TKey : notnull
-        where TNumber : INumber<TNumber>
     {
-        var value = counts.GetValueOrDefault(key, TNumber.Zero) + change;
-        return TNumber.IsZero(value) ? counts.Remove(key) : counts.SetItem(key, value);
+        var value = counts.GetValueOrDefault(key) + change;
+        return value == 0 ? counts.Remove(key) : counts.SetItem(key, value);
     }
 
     private static ArgumentException NotOfSeries(Verdict verdict, string series) =>

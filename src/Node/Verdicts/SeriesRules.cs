@@ -1,4 +1,5 @@
 using DicomNode.Classifier;
+using DicomNode.Classifier.Series;
 using static System.FormattableString;
 
 namespace DicomNode.Node.Verdicts;
@@ -9,12 +10,6 @@ namespace DicomNode.Node.Verdicts;
 /// </summary>
 internal sealed class SeriesRules
 {
-    /// <summary>
-    /// Series of CT, MR or PT are seldom this short. While one is, the pixels alone must be surer to accuse it: of the doubt that the threshold allows
-    /// to so many original slices, fewer have their share. X-rays come one by one and have all of it.
-    /// </summary>
-    private const double FewSlices = 3;
-
     /// <summary>A series with no contradicted slice is never a mismatch: sums alone do not accuse.</summary>
     private static readonly Rule[] Table =
     [
@@ -67,9 +62,7 @@ internal sealed class SeriesRules
 
         /// <summary>As with a slice, it takes less to contradict the header where the SOP class speaks against it, too.</summary>
         public double NeededToAccuse =>
-            sums.SopClassClass == Shown ? Thresholds.Match
-            : sums.HeaderClass == ModalityClass.XR ? Thresholds.Mismatch
-            : 1 - ((1 - Thresholds.Mismatch) * Math.Min(1, evidence.Weight / FewSlices));
+            sums.SopClassClass == Shown ? Thresholds.Match : evidence.NeededToAccuse(sums.HeaderClass, Thresholds);
 
         /// <summary>The outcome of most instances.</summary>
         public Outcome Usual => sums.Outcomes.MaxBy(pair => pair.Value).Key;

@@ -1,3 +1,5 @@
+using DicomNode.Classifier.Series;
+
 namespace DicomNode.Node.Verdicts;
 
 /// <summary>When a series is settled: a pure function of what is in and of how long ago it came, asked whenever a series is read or written.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DicomNode.Classifier;
+using DicomNode.Classifier.Series;
 
 namespace DicomNode.Node.Verdicts;
 
