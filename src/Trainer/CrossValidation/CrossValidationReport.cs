@@ -43,6 +43,7 @@ public sealed class CrossValidationReport
         WriteCalibration(output);
         WriteSlices(output);
         WriteSeries(output);
+        WriteVolumes(output);
         WriteSources(output);
         return output.ToString();
     }
@@ -61,7 +62,8 @@ public sealed class CrossValidationReport
     private void WriteOverview(TextWriter output)
     {
         Section(output, "Recipes");
-        output.WriteLine(Head(1, "recipe", "balanced accuracy", "95 % interval", "accuracy", "calibration error", "less the first", "95 % interval"));
+        output.WriteLine(Head(
+            1, "recipe", "balanced accuracy", "95 % interval", "accuracy", "calibration error", "risk over coverage", "less the first", "95 % interval"));
         foreach (var recipe in Recipes)
         {
             var difference = Differences.FirstOrDefault(entry => entry.Recipe == recipe.Recipe);
@@ -71,6 +73,7 @@ public sealed class CrossValidationReport
                 Interval(recipe.BalancedAccuracyInterval),
                 Percent(recipe.Accuracy),
                 Percent(recipe.Calibrations[(int)recipe.Chosen].ExpectedCalibrationError),
+                Percent(recipe.RiskCoverage.Area),
                 difference is null ? "-" : Points(difference.BalancedAccuracy),
                 difference is null ? "-" : Points(difference.Interval)));
         }
@@ -95,7 +98,10 @@ public sealed class CrossValidationReport
 
     private void WriteCoverage(TextWriter output)
     {
-        Section(output, "With abstention", "The most confident answers first, the images of each class weighing alike.");
+        Section(
+            output,
+            "With abstention",
+            "The most confident answers first, the images of each class weighing alike. Risk over coverage, above: the share of wrong answers, averaged over all coverages.");
         output.WriteLine(Head(2, ["coverage", "recipe", "accuracy", "balanced accuracy", .. Recipes[0].Classes.Select(label => $"{label.Name} answered")]));
         for (var i = 0; i < Recipes[0].Coverage.Count; i++)
         {
@@ -165,8 +171,8 @@ public sealed class CrossValidationReport
         Section(
             output,
             "Series",
-            $"A series: {RecipeFigures.SeriesLength} consecutive files of a source and class, or what is left of them; radiographs and single images by themselves. It says the mean of its "
-            + "slices' log-probabilities. False alarm: it would contradict a right header. Precision: the share of reports that are right where one header in a thousand is "
+            $"A series: {RecipeFigures.SeriesLength} consecutive files of a source and class, or what is left of them; radiographs and single images by themselves. Judged as the node judges "
+            + "series, by the pixels alone; a few sources name their files so that neighbours are of different volumes. False alarm: it would contradict a right header. Precision: the share of reports that are right where one header in a thousand is "
             + "wrong. Intervals are Clopper and Pearson's; parts of one volume resemble each other, so take them as the narrowest that could hold.");
         output.WriteLine(Head(
             2, "series", "recipe", "number", "wrong class", "false alarms", "rate", "95 % interval", "would detect", "precision", "95 % interval"));
@@ -186,6 +192,27 @@ public sealed class CrossValidationReport
                     Percent(figures.DetectionRate),
                     Percent(figures.Precision ?? double.NaN),
                     Interval(figures.PrecisionInterval)));
+            }
+        }
+    }
+
+    private void WriteVolumes(TextWriter output)
+    {
+        if (Recipes[0].Volumes[0].Volumes == 0)
+            return;
+        Section(
+            output,
+            "Volumes beyond voting",
+            "The volumes among the series, read four ways: Vote as the node does, MeanProbability without logarithms, Centre with the weight of slices falling to a quarter at both ends, Coherence "
+            + "with each slice weighed by how far it says what its neighbours say, from a quarter up.");
+        output.WriteLine(Head(2, "reading", "recipe", "volumes", "wrong class", "false alarms", "negative log-likelihood"));
+        for (var i = 0; i < Recipes[0].Volumes.Count; i++)
+        {
+            foreach (var recipe in Recipes)
+            {
+                var figures = recipe.Volumes[i];
+                output.WriteLine(Row(
+                    $"{figures.Reading}", Text(recipe.Recipe), $"{figures.Volumes}", $"{figures.Wrong}", $"{figures.FalseAlarms}", Number(figures.NegativeLogLikelihood)));
             }
         }
     }

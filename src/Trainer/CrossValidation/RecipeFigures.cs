@@ -40,6 +40,7 @@ public sealed class RecipeFigures
         Final = FittedCalibration.Fit(all, Chosen);
 
         var said = nested[(int)Chosen];
+        Answers = [.. all.Images.Zip(said, (image, answer) => (image, answer.Said))];
         Sources = [.. said
             .Zip(all.Images, (answer, image) => (answer, image.Source))
             .GroupBy(entry => (entry.Source, entry.answer.Label))
@@ -53,8 +54,11 @@ public sealed class RecipeFigures
         BalancedAccuracyInterval = SourceBootstrap.Interval(_byClass);
         Accuracy = (double)Sources.Sum(source => source.Right) / all.Images.Count;
         Coverage = [.. Coverages.Select(coverage => CoverageFigures.Of(coverage, [.. said.Select(answer => (answer.Label, answer.Said))]))];
+        RiskCoverage = RiskCoverageCurve.Of([.. said.Select(answer => (answer.Label, answer.Said))]);
         Slices = SliceAlarmFigures.Of(all, said);
-        Series = OfSeries([.. said.Zip(all.Images)], plan);
+        var series = OfSeries([.. said.Zip(all.Images)], plan);
+        Series = Count(series);
+        Volumes = VolumeFigures.Of([.. series.Where(one => one.IsVolume).Select(one => one.Slices)]);
     }
 
     public string Recipe { get; }
@@ -62,6 +66,10 @@ public sealed class RecipeFigures
     /// <summary>Of all images, in the order of the folds.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> Paths { get; }
+
+    /// <summary>Of all images, in the order of the folds: what is said of each, with the calibration that the other folds give.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<(HeldOutImage Image, ClassProbabilities Said)> Answers { get; }
 
     public double Accuracy { get; }
 
@@ -76,6 +84,9 @@ public sealed class RecipeFigures
 
     public IReadOnlyList<CoverageFigures> Coverage { get; }
 
+    /// <summary>How the share of wrong answers falls as the unsure ones are left out.</summary>
+    public RiskCoverageCurve RiskCoverage { get; }
+
     /// <summary>By kind, each fitted on the other folds.</summary>
     public IReadOnlyList<CalibrationFigures> Calibrations { get; }
 
@@ -89,6 +100,9 @@ public sealed class RecipeFigures
 
     /// <summary>By class, then of volumes alone, then of all.</summary>
     public IReadOnlyList<SeriesFigures> Series { get; }
+
+    /// <summary>The volumes among the series, by how their slices are brought together.</summary>
+    public IReadOnlyList<VolumeFigures> Volumes { get; }
 
     public IReadOnlyList<SourceFigures> Sources { get; }
 
@@ -109,26 +123,26 @@ public sealed class RecipeFigures
             own.Probabilities(fitted.Temperature, fitted.Calibration), (image, said) => new HeldOutAnswer(image.Label, said, fitted.Thresholds));
     }
 
-    private static List<SeriesFigures> OfSeries(IReadOnlyList<(HeldOutAnswer Answer, HeldOutImage Image)> slices, FoldPlan plan)
+    private static List<HeldOutSeries> OfSeries(IReadOnlyList<(HeldOutAnswer Answer, HeldOutImage Image)> slices, FoldPlan plan) => [.. slices
+        .GroupBy(slice => (slice.Image.Source, slice.Image.Label))
+        .SelectMany(group => group
+            .Select(slice => slice.Answer)
+            .Chunk(group.Key.Label == ModalityClass.XR || plan.SingleImages.Contains(group.Key.Source) ? 1 : SeriesLength))
+        .Select(chunk => new HeldOutSeries(chunk))];
+
+    private static List<SeriesFigures> Count(IReadOnlyList<HeldOutSeries> series)
     {
-        var series = slices
-            .GroupBy(slice => (slice.Image.Source, slice.Image.Label))
-            .SelectMany(group => group
-                .Select(slice => slice.Answer)
-                .Chunk(group.Key.Label == ModalityClass.XR || plan.SingleImages.Contains(group.Key.Source) ? 1 : SeriesLength))
-            .Select(chunk => (IsVolume: chunk.Length > 1, Answer: chunk[0] with { Said = ClassProbabilities.Combine([.. chunk.Select(answer => answer.Said)]) }))
-            .ToList();
-        SeriesFigures Count(string name, IEnumerable<(bool IsVolume, HeldOutAnswer Answer)> some)
+        static SeriesFigures Of(string name, IEnumerable<HeldOutSeries> some)
         {
-            var answers = some.Select(entry => entry.Answer).ToList();
+            var counted = some.ToList();
             return new SeriesFigures(
-                name, answers.Count, answers.Count(answer => !answer.IsRight), answers.Count(answer => answer.IsFalseAlarm), answers.Count(answer => answer.IsDetection));
+                name, counted.Count, counted.Count(one => !one.IsRight), counted.Count(one => one.IsFalseAlarm), counted.Count(one => one.IsDetection));
         }
 
-        var figures = Enum.GetValues<ModalityClass>().Select(label => Count($"{label}", series.Where(entry => entry.Answer.Label == label))).ToList();
-        if (series.Any(entry => entry.IsVolume))
-            figures.Add(Count("volumes", series.Where(entry => entry.IsVolume)));
-        figures.Add(Count("all", series));
+        var figures = Enum.GetValues<ModalityClass>().Select(label => Of($"{label}", series.Where(one => one.Label == label))).ToList();
+        if (series.Any(one => one.IsVolume))
+            figures.Add(Of("volumes", series.Where(one => one.IsVolume)));
+        figures.Add(Of("all", series));
         return figures;
     }
 

@@ -2,12 +2,12 @@ using DicomNode.Trainer.Evaluation;
 
 namespace DicomNode.Trainer.CrossValidation;
 
-/// <summary>What series say, each with the mean of its slices' log-probabilities.</summary>
+/// <summary>What the node would make of series, by their pixels alone.</summary>
 /// <param name="Name">Which series.</param>
 /// <param name="Series">How many.</param>
 /// <param name="Wrong">Those whose likeliest class is not theirs, however unsure.</param>
-/// <param name="FalseAlarms">Those that would contradict a right header: wrong, and as sure as the threshold asks for.</param>
-/// <param name="Detections">Those that would contradict a wrong header: right, and as sure as the threshold asks for.</param>
+/// <param name="FalseAlarms">Those that would contradict a right header.</param>
+/// <param name="Detections">Those that would contradict a wrong header.</param>
 public sealed record SeriesFigures(string Name, int Series, int Wrong, int FalseAlarms, int Detections)
 {
     /// <summary>The share of wrong headers that <see cref="Precision"/> takes for granted.</summary>

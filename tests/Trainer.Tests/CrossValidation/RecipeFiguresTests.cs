@@ -53,6 +53,48 @@ public sealed class RecipeFiguresTests
     }
 
     [Fact]
+    public void RiskIsAveragedOverAllCoverages()
+    {
+        // The 12 surest of 16 are right; then a wrong one of each class, all as sure: (12 x 0 + 4 x 4/16) / 16.
+        var answers = Enum.GetValues<ModalityClass>().SelectMany(label => Enumerable.Range(0, 4).Select(n => (label, Said: n == 0 ? Saying((ModalityClass)(((int)label + 1) % 4), 0.6f) : Saying(label, 0.9f))));
+        var curve = RiskCoverageCurve.Of([.. answers]);
+        Assert.Equal(0.0625, curve.Area, 1e-9);
+        Assert.Equal(100, curve.Points.Count);
+        Assert.Equal(new RiskCoveragePoint(0.75, 0), curve.Points[74]);
+        Assert.Equal((1, 0.25), (curve.Points[99].Coverage, Math.Round(curve.Points[99].Risk, 9)));
+    }
+
+    [Fact]
+    public void VolumesMayBeReadByPositionAndCoherence()
+    {
+        // The middle says CT, the ends more surely PT: the vote follows the ends, the middle outweighs them where position counts.
+        var thresholds = new AbstainThresholds();
+        var middle = new HeldOutAnswer(ModalityClass.CT, Saying(ModalityClass.CT, 0.9f), thresholds);
+        var end = middle with { Said = Saying(ModalityClass.PT, 0.93f) };
+        HeldOutAnswer[] volume = [end, end, middle, middle, middle, end, end];
+        var figures = VolumeFigures.Of([volume, [middle, middle]]).ToDictionary(one => one.Reading);
+        Assert.Equal((2, 1), (figures[VolumeReading.Vote].Volumes, figures[VolumeReading.Vote].Wrong));
+        Assert.Equal(0, figures[VolumeReading.Centre].Wrong);
+        // A lone slice that none of its neighbours bears out counts less.
+        var alone = VolumeFigures.Of([[middle, middle, middle with { Said = Saying(ModalityClass.PT, 0.999f) }, middle, middle]]).ToDictionary(one => one.Reading);
+        Assert.True(alone[VolumeReading.Coherence].NegativeLogLikelihood < alone[VolumeReading.Vote].NegativeLogLikelihood);
+    }
+
+    [Theory]
+    [InlineData(ModalityClass.CT, 20, true, "sure")]
+    [InlineData(ModalityClass.CT, 1, false, "a single slice must be surer")]
+    [InlineData(ModalityClass.XR, 1, true, "but not a radiograph")]
+    public void SeriesAccuseAsInTheNode(ModalityClass label, int slices, bool accuses, string why)
+    {
+        var wrong = Saying(label == ModalityClass.XR ? ModalityClass.CT : ModalityClass.XR, 0.96f);
+        var thresholds = new AbstainThresholds { Match = 0.8, Mismatch = 0.95 };
+        var series = new HeldOutSeries([.. Enumerable.Repeat(new HeldOutAnswer(label, wrong, thresholds), slices)]);
+        Assert.True(series.IsFalseAlarm == accuses, why);
+        Assert.False(series.IsDetection);
+        Assert.False(new HeldOutSeries([new HeldOutAnswer(label, wrong, thresholds), .. Enumerable.Repeat(new HeldOutAnswer(label, Saying(label, 0.99f), thresholds), 19)]).IsFalseAlarm);
+    }
+
+    [Fact]
     public void CalibrationIsJudgedByFoldsThatDidNotFitIt()
     {
         // In fold 1 all answers are right, in fold 2 half of them: what either teaches does not fit the other.
@@ -81,6 +123,13 @@ public sealed class RecipeFiguresTests
 
         var fewer = Figures("fewer", [.. Folds((_, label, _) => label).Select(fold => (IReadOnlyList<HeldOutImage>)[.. fold.Skip(1)])]);
         Assert.Contains("different images", Assert.Throws<ConfigurationException>(() => new CrossValidationReport([better, fewer])).Message);
+    }
+
+    private static ClassProbabilities Saying(ModalityClass label, float probability)
+    {
+        var values = Enumerable.Repeat((1 - probability) / 3, 4).ToArray();
+        values[(int)label] = probability;
+        return ClassProbabilities.From(Enum.GetValues<ModalityClass>(), values);
     }
 
     private static RecipeFigures Figures(string recipe, IReadOnlyList<IReadOnlyList<HeldOutImage>> folds) => new(recipe, folds, Plan);
