@@ -54,7 +54,7 @@ public static class CrossValidateCommand
             }
 
             var runs = parsed.GetValue(folder)!;
-            var missing = names.SelectMany(name => Folders(runs, name, plan)).FirstOrDefault(fold => !File.Exists(Path.Combine(fold, HeldOutFile.Name)));
+            var missing = names.SelectMany(name => plan.Folders(Path.Combine(runs, name))).FirstOrDefault(fold => !File.Exists(Path.Combine(fold, HeldOutFile.Name)));
             if (missing is not null && !parsed.GetValue(reportOnly))
             {
                 output.WriteLine($"no report yet: {missing} is not finished");
@@ -78,7 +78,7 @@ public static class CrossValidateCommand
             foreach (var (name, chosen) in recipes)
             {
                 var length = parsed.GetValue(steps) is { } given ? chosen with { Steps = given } : chosen;
-                foreach (var (fold, target) in Folders(parsed.GetValue(folder)!, name, plan).Index())
+                foreach (var (fold, target) in plan.Folders(Path.Combine(parsed.GetValue(folder)!, name)).Index())
                 {
                     var isWanted = parsed.GetValue(onlyFold) is not { } wanted || wanted == fold + 1;
                     if (isWanted && !runs.Run(common.Of(parsed, target, name, name, length, parsed.GetValue(architecture)!), fold, stopping.Token))
@@ -93,7 +93,7 @@ public static class CrossValidateCommand
         {
             var runs = parsed.GetValue(folder)!;
             var written = new CrossValidationReport(
-                [.. names.Select(name => new RecipeFigures(name, [.. Folders(runs, name, plan).Select(HeldOutFile.Read)], plan))]);
+                [.. names.Select(name => new RecipeFigures(name, [.. plan.Folders(Path.Combine(runs, name)).Select(HeldOutFile.Read)], plan))]);
             foreach (var figures in written.Recipes)
                 OutputFile.Write(Path.Combine(runs, figures.Recipe, FittedCalibration.FileName), figures.Final.ToJson());
             if (parsed.GetValue(report) is { } file)
@@ -104,9 +104,6 @@ public static class CrossValidateCommand
                 OutputFile.Write(jsonFile, written.ToJson());
         }
     }
-
-    private static IEnumerable<string> Folders(string runs, string recipe, FoldPlan plan) =>
-        Enumerable.Range(0, plan.Folds.Count).Select(fold => Path.Combine(runs, recipe, FoldPlan.FolderName(fold)));
 
     private static JoinedImages Open(string root, long cacheBytes)
     {

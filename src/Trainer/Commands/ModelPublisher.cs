@@ -27,7 +27,7 @@ public static class ModelPublisher
     /// <inheritdoc cref="Publish"/>
     public static ModelManifest PublishLast(TrainingRun run, TrainingOptions options, FittedCalibration calibration, string folder)
     {
-        var manifest = RunRecord.Of(run, options).Manifest(run.StepsDone, run.StepsDone, isOutOfSource: true);
+        var manifest = RunRecord.Of(run, options).Manifest(bestStep: null, run.StepsDone, isOutOfSource: true);
         return ModelPackage.Save(folder, run.LastWeights(), calibration.Apply(manifest));
     }
 }

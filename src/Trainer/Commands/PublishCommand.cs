@@ -3,6 +3,7 @@ using System.Globalization;
 using DicomNode.Classifier.Inference;
 using DicomNode.Classifier.Models;
 using DicomNode.Trainer.Catalogue;
+using DicomNode.Trainer.CrossValidation;
 using DicomNode.Trainer.Evaluation;
 using DicomNode.Trainer.Publish;
 using DicomNode.Trainer.Training;
@@ -23,7 +24,12 @@ public static class PublishCommand
             Description = "Folder of the splits, each shards of prepare or SOURCE/CLASS/*.png or *.dcm, to measure the model with.",
         };
         var folder = new Option<string>("--out") { Required = true, Description = "Folder of the package; one that is there is replaced, card included." };
-        var split = new Option<string>("--split") { DefaultValueFactory = _ => "validate,test", Description = "Splits to measure, separated by commas." };
+        var split = new Option<string?>("--split") { Description = "Splits to measure, separated by commas: validate,test unless with --held-out." };
+        var heldOut = new Option<string?>("--held-out")
+        {
+            Description = "Folder of the recipe's cross-validation (RUNS/RECIPE of crossvalidate), for figures of a model that has learnt from all splits.",
+        };
+        var folds = new Option<string?>("--folds") { Description = "File of its folds; by default the conf/folds.json above the executable." };
         var name = new Option<string?>("--name") { Description = "Another name for the model." };
         var limits = new Option<string?>("--limits") { Description = "Markdown file of weaknesses that you know of, to stand after those that the figures show." };
         var sources = new Option<string?>("--sources")
@@ -37,7 +43,7 @@ public static class PublishCommand
         var device = new Option<string>("--device") { DefaultValueFactory = _ => "cpu", Description = "cpu, cuda or cuda:N." };
         var command = new Command("publish", "Write a model package with its model card.")
         {
-            run, model, data, folder, split, name, limits, sources, catalogue, device,
+            run, model, data, folder, split, heldOut, folds, name, limits, sources, catalogue, device,
         };
         command.Validators.Add(result =>
         {
@@ -57,13 +63,17 @@ public static class PublishCommand
             var known = parsed.GetValue(limits) is { } file ? ReadLimits(file) : null;
             var curves = parsed.GetValue(run) is { } trained ? TrainingCurves.Read(trained) : null;
 
+            var judged = parsed.GetValue(heldOut) is { } runs ? HeldOutEvaluation.Read(runs, FoldPlan.Load(parsed.GetValue(folds))) : null;
+
             set_num_threads(Environment.ProcessorCount);
             var staging = Directory.CreateTempSubdirectory("dicomnode-publish-").FullName;
             try
             {
                 var (images, processor) = (parsed.GetValue(data)!, parsed.GetValue(device)!);
                 var package = ModelPackage.Load(parsed.GetValue(model) ?? PackageOf(parsed.GetValue(run)!, curves!, images, processor, staging));
-                var splits = Measure(package, processor, images, parsed.GetValue(split)!);
+                var splits = Measure(package, processor, images, parsed.GetValue(split) ?? (judged is null ? "validate,test" : ""));
+                if (judged is not null)
+                    splits.Insert(0, judged);
                 var manifest = PackageCalibration.Measured(package.Manifest, splits) with { Name = parsed.GetValue(name) ?? package.Manifest.Name };
                 var report = new EvaluationReport
                 {

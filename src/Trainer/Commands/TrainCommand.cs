@@ -77,7 +77,8 @@ public static class TrainCommand
                 throw new ConfigurationException($"--splits is '{parsed.GetValue(splits)}'; expected names of splits, separated by commas");
             using var all = new JoinedImages("train", [.. names.Select(split => ImageSets.Open(root, split, cache))]);
             var planned = FixedRun.Of(all, all.Split, Enumerable.Range(0, all.Count), options.Recipe);
-            return Train(output, options with { Recipe = planned.Recipe }, planned.Training, planned.Validation, fitted, keepsLast: true);
+            options = options with { Recipe = planned.Recipe, Splits = string.Join(',', names) };
+            return Train(output, options, planned.Training, planned.Validation, fitted, keepsLast: true);
         });
         return command;
     }

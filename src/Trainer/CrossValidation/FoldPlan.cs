@@ -49,6 +49,10 @@ public sealed record FoldPlan
     /// <summary>The folder of a fold, counted from 0.</summary>
     public static string FolderName(int fold) => $"fold-{fold + 1}";
 
+    /// <summary>The folders of all folds of a recipe.</summary>
+    /// <param name="recipe">The recipe's folder.</param>
+    public IEnumerable<string> Folders(string recipe) => Enumerable.Range(0, Folds.Count).Select(fold => Path.Combine(recipe, FolderName(fold)));
+
     /// <summary>Fails unless every source of the images is held out once, and no origin stands on both sides of a fold.</summary>
     /// <param name="images">All images.</param>
     /// <param name="sources">Where the sources come from; null where nobody says.</param>

@@ -1,3 +1,4 @@
+using DicomNode.Trainer.CrossValidation;
 using DicomNode.Trainer.Evaluation;
 using static DicomNode.Trainer.Evaluation.MarkdownText;
 
@@ -8,8 +9,11 @@ internal static class CardFigures
 {
     public static void Write(StringWriter output, EvaluationReport report)
     {
-        var splits = string.Join(',', report.Splits.Select(split => split.Split));
-        output.WriteLine($"    scripts/trainer evaluate --model MODEL --data DATA --split {splits}");
+        var measured = report.Splits.Select(split => split.Split).Where(split => split != HeldOutEvaluation.Split).ToList();
+        if (measured.Count > 0)
+            output.WriteLine($"    scripts/trainer evaluate --model MODEL --data DATA --split {string.Join(',', measured)}");
+        if (measured.Count < report.Splits.Count)
+            output.WriteLine("    scripts/trainer crossvalidate --data DATA --recipe RECIPE --out RUNS");
         output.WriteLine();
         WriteSplits(output, report);
         output.WriteLine();

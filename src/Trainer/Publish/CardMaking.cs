@@ -40,6 +40,7 @@ internal static class CardMaking
     // Put together from what the package says, without the folders of the machine that trained.
     private static void WriteCommand(StringWriter output, string architecture, Provenance made, long? batch) => output.WriteLine(
         $"    scripts/trainer train --data DATA --out RUN --architecture {architecture}"
+        + Option("--splits", made.Splits) + Option("--calibration", made.Splits is null ? null : "CALIBRATION")
         + Option("--init", made.InitialWeights is null ? null : "MODEL")
         + Option("--recipe", made.Name) + Option("--steps", made.Steps) + Option("--batch", batch) + Option("--seed", made.Seed)
         + Option("--precision", made.Precision?.ToLowerInvariant()));
@@ -58,10 +59,12 @@ internal static class CardMaking
             yield return $"It began with the weights of another model (SHA-256 of their values {Name(initial)}): what that learnt from is not in this card.";
         if (made.StepsDone is { } done)
             yield return $"**The run was stopped after {Count(done)} of {Count(made.Steps!.Value)} steps.**";
-        if (made.BestStep is not { } best)
+        if (made.BestStep is null && made.Splits is null)
             yield break;
         var averaged = recipe.TryGetProperty("weightAveraging", out var share) && share.ValueKind == JsonValueKind.Number && share.GetDouble() > 0;
-        yield return $"The weights are those of step {Count(best)}, which did best on the validation images"
+        yield return (made.BestStep is { } best
+                ? $"The weights are those of step {Count(best)}, which did best on the validation images"
+                : "The weights are those of the last step: nothing chose among them")
             + (averaged ? ", averaged over the steps before it." : ".");
     }
 

@@ -1,6 +1,7 @@
 using DicomNode.Classifier;
 using DicomNode.Classifier.Calibration;
 using DicomNode.Classifier.Models;
+using DicomNode.Trainer.CrossValidation;
 using DicomNode.Trainer.Evaluation;
 using DicomNode.Trainer.Prepare;
 using DicomNode.Trainer.Training;
@@ -72,7 +73,8 @@ public static class PackageCalibration
         DataSets =
         [
             .. manifest.DataSets
-                .Concat(splits.SelectMany(split => split.Sources
+                // Images held out of other networks are what this one has learnt from.
+                .Concat(splits.Where(split => split.Split != HeldOutEvaluation.Split).SelectMany(split => split.Sources
                     .Select(source => new ModelDataSet(split.Split, $"{source.Source}/{source.Label}", source.Images))))
                 .DistinctBy(set => (set.Split, set.Name)),
         ],

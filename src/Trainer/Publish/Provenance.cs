@@ -20,8 +20,11 @@ public sealed record Provenance
     /// <summary>How far a run came that was stopped; null for a finished one.</summary>
     public int? StepsDone { get; init; }
 
-    /// <summary>The step whose weights the package has.</summary>
+    /// <summary>The step whose weights the package has, as the validation images chose it; null where the last are kept.</summary>
     public int? BestStep { get; init; }
+
+    /// <summary>The splits that it learnt from, separated by commas; null for train alone.</summary>
+    public string? Splits { get; init; }
 
     public long? Seed { get; init; }
 

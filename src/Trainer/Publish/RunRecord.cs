@@ -39,6 +39,9 @@ public sealed record RunRecord
     /// <summary>The fingerprint of the weights that the run began with; null for random ones.</summary>
     public string? InitialWeights { get; init; }
 
+    /// <summary>The splits to learn from, separated by commas; null for train alone.</summary>
+    public string? Splits { get; init; }
+
     /// <summary>The images to learn from and to choose by.</summary>
     public required IReadOnlyList<ModelDataSet> DataSets { get; init; }
 
@@ -53,6 +56,7 @@ public sealed record RunRecord
         Seed = options.Seed,
         Precision = run.Precision,
         InitialWeights = options.InitialWeights?.Fingerprint,
+        Splits = options.Splits,
         DataSets = [.. run.Training.Counts().Concat(run.Validation.Counts())
             .Select(count => new ModelDataSet(count.Split, $"{count.Source}/{count.Label}", count.Images))
             // A fixed run's validation images are among those that it learns from.
@@ -83,10 +87,10 @@ public sealed record RunRecord
     public void Save(string folder) => OutputFile.Write(Path.Combine(folder, FileName), JsonSerializer.SerializeToUtf8Bytes(this, Format));
 
     /// <summary>What the package of the run says before its calibration.</summary>
-    /// <param name="bestStep">The step whose weights it has.</param>
+    /// <param name="bestStep">The step whose weights it has, null for the last.</param>
     /// <param name="stepsDone">How far the run came.</param>
     /// <param name="isOutOfSource">Whether its calibration comes from networks that had not seen the images it was fitted on, nor their sources.</param>
-    public ModelManifest Manifest(int bestStep, int stepsDone, bool isOutOfSource = false) => new()
+    public ModelManifest Manifest(int? bestStep, int stepsDone, bool isOutOfSource = false) => new()
     {
         Name = Model,
         Architecture = Architecture,
@@ -101,6 +105,7 @@ public sealed record RunRecord
             Seed = Seed,
             Precision = Precision,
             InitialWeights = InitialWeights,
+            Splits = Splits,
             CalibratedOutOfSource = isOutOfSource ? true : null,
             Recipe = Recipe,
         }.ToJson(),

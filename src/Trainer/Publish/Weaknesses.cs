@@ -1,5 +1,6 @@
 using System.Globalization;
 using DicomNode.Classifier;
+using DicomNode.Trainer.CrossValidation;
 using DicomNode.Trainer.Evaluation;
 using static DicomNode.Trainer.Evaluation.MarkdownText;
 
@@ -18,6 +19,7 @@ internal static class Weaknesses
 
     public static IReadOnlyList<string> Of(ModelCardFacts facts) =>
     [
+        .. NotItsOwn(facts.Report.Splits),
         .. facts.Report.Splits.Select(WeakClasses),
         .. WeakSources(facts.Report.Splits),
         .. facts.Report.Splits.SelectMany(split => Threshold(facts, split)),
@@ -31,6 +33,15 @@ internal static class Weaknesses
         + "ultrasound, photographs or charts, it calls one of these, sometimes with confidence. The node must keep it away by header and SOP class.",
         .. Choice(facts),
     ];
+
+    private static IEnumerable<string> NotItsOwn(IEnumerable<SplitEvaluation> splits)
+    {
+        if (splits.Any(split => split.Split == HeldOutEvaluation.Split))
+        {
+            yield return $"**The figures on {Name(HeldOutEvaluation.Split)} are the recipe's.** This network has learnt from all images, so that none is left to measure it with. Networks of "
+                + "the same recipe were judged by sources that each of them had not seen; it has seen more than they, and has not been judged itself.";
+        }
+    }
 
     private static string WeakClasses(SplitEvaluation split)
     {
@@ -113,6 +124,8 @@ internal static class Weaknesses
 
     private static IEnumerable<string> Overlap(ModelCardFacts facts, SplitEvaluation split)
     {
+        if (split.Split == HeldOutEvaluation.Split)
+            yield break;
         if (split.Split == "train")
         {
             yield return "**It learnt from `train`.** Its figures there say nothing about other images.";
@@ -186,7 +199,7 @@ internal static class Weaknesses
         if (facts.Provenance.CalibratedOutOfSource == true)
         {
             // The last step's weights were not chosen.
-            if (facts.Provenance.BestStep != facts.Provenance.Steps)
+            if (facts.Provenance.BestStep is not null)
                 yield return "**`validate` flatters.** It chose the step whose weights these are.";
             yield break;
         }

@@ -35,6 +35,9 @@ public sealed record TrainingOptions
     /// <summary>Threads that prepare images.</summary>
     public required int LoaderThreads { get; init; }
 
+    /// <summary>The splits to learn from, separated by commas, where nothing is left to choose weights by; null for train alone.</summary>
+    public string? Splits { get; init; }
+
     /// <summary>What the network begins with; null begins with random weights.</summary>
     public InitialWeights? InitialWeights { get; init; }
 }

@@ -108,6 +108,25 @@ public sealed class CrossValidateCommandTests : IDisposable
         Assert.Equal(fitted.Calibration?.Scale, manifest.Calibration?.Scale);
         Assert.Equal(24, manifest.DataSets.Where(set => set.Split == "train").Sum(set => set.Images));
         Assert.Empty(manifest.Metrics);
+
+        string[] publish =
+        [
+            "publish", "--run", _folder.File("final"), "--data", _folder.File("data"), "--held-out", _folder.File("runs", "tiny"), "--folds", _folder.File("folds.json"),
+            "--out", _folder.File("published"),
+        ];
+        Assert.True(ExitCode.Success == TrainerApplication.Run(publish, _output, _output), _output.ToString());
+        var published = ModelPackage.Load(_folder.File("published")).Manifest;
+        Assert.Equal(manifest.WeightsSha256, published.WeightsSha256);
+        var all = published.Metrics.Single(metrics => metrics.Source is null);
+        // One in ten is wrong, and no bias mends it.
+        Assert.Equal((HeldOutEvaluation.Split, 240, 0.9), (all.Split, all.Images, Math.Round(all.Accuracy, 6)));
+        Assert.Equal(["one", "two"], published.Metrics.Select(metrics => metrics.Source).OfType<string>());
+        Assert.DoesNotContain(published.DataSets, set => set.Split == HeldOutEvaluation.Split);
+        var card = File.ReadAllText(_folder.File("published", ModelPackage.CardFile));
+        Assert.Contains("- **The figures on `held-out` are the recipe's.**", card);
+        Assert.Contains("--splits train,test --calibration CALIBRATION", card);
+        Assert.Contains("those of the last step", card);
+        Assert.DoesNotContain("is not independent", card);
     }
 
     // One in ten takes its image for the next class, less surely.
