@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DicomNode.Classifier.Models;
 using DicomNode.Classifier.Networks;
 using DicomNode.Trainer.CrossValidation;
 using DicomNode.Trainer.Prepare;
@@ -24,6 +25,7 @@ public static class CrossValidateCommand
         var onlyFold = TrainingCommandOptions.Positive(new Option<int?>("--only-fold") { Description = "One fold alone, counted from 1." });
         var architecture = new Option<string>("--architecture") { DefaultValueFactory = _ => "resnet18", Description = "Network." };
         architecture.AcceptOnlyFromAmong([.. NetworkFactory.Architectures]);
+        var initial = new Option<string?>("--init") { Description = "Folder of a model package whose weights every run begins with, instead of random ones." };
         var steps = TrainingCommandOptions.Positive(new Option<int?>("--steps") { Description = "Optimizer steps, instead of the recipes' lengths." });
         var report = new Option<string?>("--report") { Description = "File for the report as Markdown, instead of standard output." };
         var json = new Option<string?>("--json") { Description = "File to write the figures to." };
@@ -31,7 +33,7 @@ public static class CrossValidateCommand
         var common = new TrainingCommandOptions();
         var command = new Command("crossvalidate", "Train on all sources but some, and judge by those, until each was held out once.")
         {
-            data, folder, recipe, folds, sources, onlyFold, architecture, steps, report, json, reportOnly,
+            data, folder, recipe, folds, sources, onlyFold, architecture, initial, steps, report, json, reportOnly,
         };
         common.AddTo(command, alwaysResumes: true);
         command.Validators.Add(result =>
@@ -73,6 +75,7 @@ public static class CrossValidateCommand
             var recipes = names.Select(name => (Name: name, Recipe: book.Get(name))).ToList();
             using var images = Open(root, common.CacheBytes(parsed));
             plan.RequireFits(images, Sources(parsed.GetValue(sources), root));
+            using var weights = parsed.GetValue(initial) is { } package ? InitialWeights.Whole(ModelPackage.Load(package)) : null;
             using var stopping = new StopSignals();
             var runs = new FoldRuns(images, root, plan, TrainingCommandOptions.Display(output));
             foreach (var (name, chosen) in recipes)
@@ -81,7 +84,8 @@ public static class CrossValidateCommand
                 foreach (var (fold, target) in plan.Folders(Path.Combine(parsed.GetValue(folder)!, name)).Index())
                 {
                     var isWanted = parsed.GetValue(onlyFold) is not { } wanted || wanted == fold + 1;
-                    if (isWanted && !runs.Run(common.Of(parsed, target, name, name, length, parsed.GetValue(architecture)!), fold, stopping.Token))
+                    var options = common.Of(parsed, target, name, name, length, parsed.GetValue(architecture)!) with { InitialWeights = weights };
+                    if (isWanted && !runs.Run(options, fold, stopping.Token))
                         return false;
                 }
             }

@@ -18,6 +18,9 @@ public sealed record FoldRecord
 
     public required long Seed { get; init; }
 
+    /// <summary>The fingerprint of the weights that the network begins with; null for random ones.</summary>
+    public string? InitialWeights { get; init; }
+
     /// <summary>The recipe as JSON.</summary>
     public required string Recipe { get; init; }
 
@@ -33,6 +36,7 @@ public sealed record FoldRecord
         Architecture = options.Architecture,
         Precision = options.Precision,
         Seed = options.Seed,
+        InitialWeights = options.InitialWeights?.Fingerprint,
         Recipe = RecipeBook.ToJson(options.Recipe),
         Training = training.Fingerprint,
         HeldOut = heldOut.Fingerprint,
@@ -67,11 +71,15 @@ public sealed record FoldRecord
             differences.Add($"precision was {found.Precision}, now {Precision}");
         if (found.Seed != Seed)
             differences.Add($"seed was {found.Seed}, now {Seed}");
+        if (found.InitialWeights != InitialWeights)
+            differences.Add($"it began with {Name(found.InitialWeights)}, now with {Name(InitialWeights)}");
         if (found.Recipe != Recipe)
             differences.Add("the recipe has changed");
         if (found.Training != Training || found.HeldOut != HeldOut)
             differences.Add("the images of the fold have changed");
         if (differences.Count > 0)
             throw new ConfigurationException($"{folder} is of another fold: {string.Join("; ", differences)}; give its own settings or another --out");
+
+        static string Name(string? weights) => weights is null ? "random weights" : $"the weights {weights[..12]}";
     }
 }
