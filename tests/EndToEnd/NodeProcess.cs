@@ -137,12 +137,13 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until a condition on the stored verdicts holds; fails with the last state when it does not in time.</summary>
-    public async Task<List<JsonElement>> WaitForVerdictsAsync(Func<List<JsonElement>, bool> condition, TimeSpan? limit = null)
+    public async Task<List<JsonElement>> WaitForVerdictsAsync(
+        Func<List<JsonElement>, bool> condition, TimeSpan? limit = null, string query = "")
     {
         var clock = Stopwatch.StartNew();
         while (true)
         {
-            var verdicts = await VerdictsAsync();
+            var verdicts = await VerdictsAsync(query);
             if (condition(verdicts))
                 return verdicts;
             if (clock.Elapsed > (limit ?? TimeSpan.FromMinutes(3)))

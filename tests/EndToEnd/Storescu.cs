@@ -12,7 +12,7 @@ internal static class Storescu
 
     /// <summary>Sends files over one association; returns those acknowledged with Success or a warning, in order.</summary>
     public static async Task<IReadOnlyList<string>> SendAsync(
-        int port, IReadOnlyList<string> files, IReadOnlyCollection<(string SopClass, string TransferSyntax)> contexts, TimeSpan? limit = null)
+        int port, IReadOnlyList<string> files, IReadOnlyCollection<(string SopClass, string TransferSyntax)> contexts, TimeSpan? limit = null, string callingAe = "STORESCU")
     {
         Assert.InRange(contexts.Count, 1, MaxPresentationContexts);
         using var folder = new TemporaryFolder();
@@ -21,7 +21,7 @@ internal static class Storescu
 
         var log = new List<string>();
         using var process = Tool.Start(
-            "storescu", ["-v", "-nh", "-xf", profile, "Test", "127.0.0.1", $"{port}", "-aec", "DICOMNODE", .. files], line =>
+            "storescu", ["-v", "-nh", "-xf", profile, "Test", "127.0.0.1", $"{port}", "-aet", callingAe, "-aec", "DICOMNODE", .. files], line =>
             {
                 lock (log)
                     log.Add(line);
