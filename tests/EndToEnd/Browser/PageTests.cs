@@ -16,6 +16,9 @@ public sealed class PageTests(Gallery gallery) : IClassFixture<Gallery>
 
     private static readonly Lazy<string> Axe = new(() => File.ReadAllText(Repository.File("tests", "EndToEnd", "Browser", "axe", "node_modules", "axe-core", "axe.min.js")));
 
+    private const string Loaded =
+        "Promise.all([...document.images].filter(image => !image.complete).map(image => new Promise(done => { image.onload = image.onerror = done; })))";
+
     public static TheoryData<string, string> Pages() => new()
     {
         { "inbox", "/" },
@@ -32,6 +35,8 @@ public sealed class PageTests(Gallery gallery) : IClassFixture<Gallery>
         { "users", "/admin/users" },
         { "tokens", "/admin/tokens" },
         { "audit", "/admin/audit" },
+        { "notifications", "/admin/notifications" },
+        { "logging", "/admin/logging" },
         { "missing", "/reports/999999" },
     };
 
@@ -68,7 +73,7 @@ public sealed class PageTests(Gallery gallery) : IClassFixture<Gallery>
                 await page.Locator("h1").First.WaitForAsync();
                 // Pictures below the fold come as one scrolls.
                 await page.EvaluateAsync("document.querySelectorAll('img[loading=lazy]').forEach(image => { image.loading = 'eager'; })");
-                await page.WaitForFunctionAsync("[...document.images].every(image => image.complete)");
+                await page.EvaluateAsync(Loaded);
                 var kind = string.Create(CultureInfo.InvariantCulture, $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}");
                 faults.AddRange((await SeriousFaultsAsync(page)).Select(fault => $"{kind}: {fault}"));
                 var wider = await page.EvaluateAsync<int>("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DicomNode.Node.Verdicts;
 using Microsoft.AspNetCore.Components;
 
@@ -20,11 +19,4 @@ public sealed partial class SliceStrip : ComponentBase
 
     [Parameter]
     public string Class { get; set; } = "strip";
-
-    private static string Label(Verdict slice)
-    {
-        var number = slice.InstanceNumber is { } value ? value.ToString(CultureInfo.InvariantCulture) : "without number";
-        var shown = slice.PredictedClass is { } predicted ? $"pixels show {predicted}, {DisplayText.Percent(slice.Confidence)}; " : "";
-        return $"Slice {number}: {shown}{DisplayText.Outcome(slice.Outcome)}";
-    }
 }
