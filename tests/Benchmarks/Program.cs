@@ -10,6 +10,8 @@ using DicomNode.Benchmarks;
 
 if (args is ["scale", .. var rest])
     return ScaleTrial.Run(rest is [var images, ..] ? int.Parse(images, System.Globalization.CultureInfo.InvariantCulture) : 1_000_000);
+if (args is ["store", .. var sizes])
+    return await StoreTrial.RunAsync(sizes is [var verdicts, ..] ? int.Parse(verdicts, System.Globalization.CultureInfo.InvariantCulture) : 2_000_000);
 
 // Figures are for comparison within one run on one machine: each class has a baseline, and the column Ratio counts.
 var config = ManualConfig.CreateEmpty()
