@@ -16,9 +16,9 @@ public sealed class WebCertificate(WebOptions options, ILogger<WebCertificate> l
     private SslStreamCertificateContext? _context;
     private (DateTime Certificate, DateTime Key) _seen;
 
-    /// <summary>Reads the files and says what is wrong with them.</summary>
+    /// <summary>Reads the files, where the settings name some, and says what is wrong with them.</summary>
     /// <exception cref="TlsSettingsException">A file cannot be read, or does not hold what it should.</exception>
-    public static void Check(WebOptions options) => _ = options.IsHttps ? Read(options) : null;
+    public static void Check(WebOptions options) => _ = options.CertificateFile.Length > 0 ? Read(options) : null;
 
     /// <summary>What a connection that opens now is to use.</summary>
     /// <exception cref="TlsSettingsException">The files never made sense.</exception>
