@@ -16,6 +16,10 @@ public static class PrepareCommand
     public static Command Build(TextWriter output)
     {
         var data = new Option<string>("--data") { Required = true, Description = "Folder with a folder for each split, each SOURCE/CLASS/**." };
+        var labels = new Option<string?>("--labels")
+        {
+            Description = "CSV of classes by Series or SOP Instance UID, such as the node's /api/labels.csv: the folders are then SPLIT/SOURCE/**, of DICOM files.",
+        };
         var folder = new Option<string>("--out") { Required = true, Description = "Folder for the shards, OUT/SPLIT/*.slices, with indices and reports." };
         var split = new Option<string?>("--split") { Description = "Splits, separated by commas; by default those of train, validate and test that exist." };
         var shard = new Option<string>("--shard") { DefaultValueFactory = _ => "1/1", Description = "I/N: only the I-th of N parts of the files, for array jobs." };
@@ -34,15 +38,17 @@ public static class PrepareCommand
 
         var command = new Command("prepare", "Turn image files into shards for training. Run again, it goes on where it was stopped.")
         {
-            data, folder, split, shard, bits, images, threads,
+            data, labels, folder, split, shard, bits, images, threads,
         };
         command.SetAction(parsed =>
         {
             if (!ShardPart.TryParse(parsed.GetValue(shard)!, out var part))
                 return ExitCode.Usage;
+            var named = parsed.GetValue(labels) is { } file ? LabelList.Read(file) : null;
             var options = Splits(parsed.GetValue(data)!, parsed.GetValue(split)).Select(name => new PrepareOptions
             {
                 Data = parsed.GetValue(data)!,
+                Labels = named,
                 Output = parsed.GetValue(folder)!,
                 Split = name,
                 Part = part,

@@ -1,4 +1,5 @@
 using DicomNode.Classifier;
+using FellowOakDicom;
 
 namespace DicomNode.Trainer.Prepare;
 
@@ -24,7 +25,7 @@ public sealed class ImageFolder
 
     public IReadOnlyList<ImageItem> Items { get; }
 
-    /// <summary>How many files were left out because of their names.</summary>
+    /// <summary>How many files were left out because of their names, or for want of a label.</summary>
     public int OtherFiles { get; }
 
     /// <summary>Lists a split.</summary>
@@ -36,15 +37,7 @@ public sealed class ImageFolder
     /// </exception>
     public static ImageFolder Open(string root, string split, params ReadOnlySpan<string> moreEndings)
     {
-        var folder = Path.Combine(root, split);
-        if (!Directory.Exists(folder))
-        {
-            var found = Directory.Exists(root)
-                ? $"{root} holds {Enumerate(Directory.EnumerateDirectories(root).Select(Path.GetFileName))}"
-                : $"{root} does not exist either";
-            throw new ConfigurationException($"no folder {folder}; expected {root}/{split}/SOURCE/CLASS/*.png, but {found}");
-        }
-
+        var folder = Find(root, split, "CLASS/*.png");
         string[] endings = [.. Endings, .. moreEndings];
         var otherFiles = 0;
         var items = new List<ImageItem>();
@@ -80,6 +73,60 @@ public sealed class ImageFolder
         if (items.Count == 0)
             throw new ConfigurationException($"no images in {folder}; expected {folder}/SOURCE/CLASS/* with CLASS one of {Classes}, named {string.Join(" or ", endings)}");
         return new ImageFolder(split, items, otherFiles);
+    }
+
+    /// <summary>Lists the DICOM files of a split, <c>ROOT/SPLIT/SOURCE/**</c>, that have a label; whatever the folders below SOURCE are called.</summary>
+    /// <param name="root">The folder of the splits.</param>
+    /// <param name="split">The split's name.</param>
+    /// <param name="labels">Classes by UID.</param>
+    /// <exception cref="ConfigurationException">The folder is missing, or no file in it has a label.</exception>
+    public static ImageFolder OpenLabelled(string root, string split, LabelList labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        var folder = Find(root, split, "*.dcm");
+        var otherFiles = 0;
+        var items = new List<ImageItem>();
+        foreach (var source in Sorted(Directory.EnumerateDirectories(folder)))
+        {
+            foreach (var file in Sorted(Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories)))
+            {
+                if (IsImage(file, [".dcm"]) && LabelOf(file, labels) is { } label)
+                    items.Add(new ImageItem(file, Path.GetFileName(source), label));
+                else
+                    otherFiles++;
+            }
+        }
+
+        return items.Count > 0
+            ? new ImageFolder(split, items, otherFiles)
+            : throw new ConfigurationException($"none of the {otherFiles} files in {folder}/SOURCE/ is DICOM with one of the {labels.Count} labels");
+    }
+
+    private static ModalityClass? LabelOf(string file, LabelList labels)
+    {
+        try
+        {
+            var dataset = DicomFile.Open(file, FileReadOption.SkipLargeTags).Dataset;
+            return labels.Find(Text(dataset, DicomTag.SOPInstanceUID), Text(dataset, DicomTag.SeriesInstanceUID));
+        }
+        catch (DicomException)
+        {
+            // What is no DICOM has no UID, and so no label.
+            return null;
+        }
+    }
+
+    private static string? Text(DicomDataset dataset, DicomTag tag) => dataset.TryGetString(tag, out var text) ? text.Trim(' ', '\0') : null;
+
+    private static string Find(string root, string split, string expected)
+    {
+        var folder = Path.Combine(root, split);
+        if (Directory.Exists(folder))
+            return folder;
+        var found = Directory.Exists(root)
+            ? $"{root} holds {Enumerate(Directory.EnumerateDirectories(root).Select(Path.GetFileName))}"
+            : $"{root} does not exist either";
+        throw new ConfigurationException($"no folder {folder}; expected {root}/{split}/SOURCE/{expected}, but {found}");
     }
 
     private static string Classes => string.Join(", ", Enum.GetNames<ModalityClass>());

@@ -29,9 +29,11 @@ public sealed class Preparation
     public int ShardsKept { get; private set; }
 
     /// <summary>Lists the files.</summary>
-    /// <exception cref="ConfigurationException">The folder is missing or empty, or a folder names no class.</exception>
+    /// <exception cref="ConfigurationException">The folder is missing or empty, a folder names no class, or no file has a label.</exception>
     public static Preparation Plan(PrepareOptions options) =>
-        new(options, ImageFolder.Open(options.Data, options.Split, [.. SliceFile.Endings]));
+        new(options, options.Labels is { } labels
+            ? ImageFolder.OpenLabelled(options.Data, options.Split, labels)
+            : ImageFolder.Open(options.Data, options.Split, [.. SliceFile.Endings]));
 
     /// <summary>Writes the shards that are missing, and then the report.</summary>
     /// <param name="progress">Called after each file.</param>
@@ -160,7 +162,12 @@ public sealed class Preparation
         void Put(string line) => digest.AppendData(Encoding.UTF8.GetBytes(line + "\n"));
         Put(FormattableString.Invariant($"{options.Bits} bits, {options.ImagesPerShard} images, {options.Part.Count} parts"));
         foreach (var item in folder.Items)
+        {
             Put(FormattableString.Invariant($"{RelativePath(options, item)}\t{new FileInfo(item.Path).Length}"));
+            if (options.Labels is not null)
+                Put(item.Label.ToString());
+        }
+
         return digest.GetHashAndReset();
     }
 }

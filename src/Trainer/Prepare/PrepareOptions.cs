@@ -6,6 +6,9 @@ public sealed record PrepareOptions
     /// <summary>Folder with a folder for each split, each SOURCE/CLASS/**.</summary>
     public required string Data { get; init; }
 
+    /// <summary>Classes by UID; then the folders below SOURCE mean nothing, and files without a label are left out. Null: the folders name the classes.</summary>
+    public LabelList? Labels { get; init; }
+
     /// <summary>Folder that gets a folder of shards for each split.</summary>
     public required string Output { get; init; }
 

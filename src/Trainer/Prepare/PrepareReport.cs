@@ -9,7 +9,7 @@ namespace DicomNode.Trainer.Prepare;
 /// <param name="Part">Number of the part, from 1.</param>
 /// <param name="Parts">How many parts there are.</param>
 /// <param name="Files">Image files of the part.</param>
-/// <param name="OtherFiles">Files of the whole split that were left out because of their names.</param>
+/// <param name="OtherFiles">Files of the whole split that were left out because of their names, or for want of a label.</param>
 /// <param name="Shards">Shards of the part.</param>
 /// <param name="Counts">Slices by data set and class.</param>
 /// <param name="Broken">What could not be read, in the order of the files.</param>
