@@ -25,7 +25,4 @@ internal sealed record InstanceTags(IReadOnlyList<TagRow> Rows, string? Fault)
             return new InstanceTags([], $"The instance's file cannot be read: {exception.Message}");
         }
     }
-
-    /// <summary>The value of an attribute of the data set itself; null where it has none, or it is hidden.</summary>
-    public string? this[DicomTag tag] => Rows.FirstOrDefault(row => row.Depth == 0 && row.Tag == tag)?.Value;
 }

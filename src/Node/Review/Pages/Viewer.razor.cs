@@ -25,6 +25,10 @@ public sealed partial class Viewer : ComponentBase
     [Parameter, EditorRequired]
     public string? Fault { get; set; }
 
+    /// <summary>Whether a link leads to the page with all tags; false on that page itself.</summary>
+    [Parameter]
+    public bool LeadsToTags { get; set; } = true;
+
     private bool IsSaliency => Query("view") == "saliency" && SaliencyUrl is not null;
 
     private string? Center => Number("center");
