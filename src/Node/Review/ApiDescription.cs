@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -44,7 +45,22 @@ internal static class ApiDescription
                 Description = "The session of a person who has signed in. What changes something also takes the header RequestVerificationToken.",
             },
         };
+        foreach (var schema in document.Components.Schemas?.Values.OfType<OpenApiSchema>() ?? [])
+        {
+            foreach (var property in schema.Properties?.Values.OfType<OpenApiSchema>() ?? [])
+                AllowBoth(property);
+        }
+
         return Task.CompletedTask;
+    }
+
+    /// <summary>The generator says that a value is one of two, null or a name, and lists null among the names: then it is both.</summary>
+    private static void AllowBoth(OpenApiSchema property)
+    {
+        if (property.OneOf?.Any(choice => choice.Type == JsonSchemaType.Null) != true)
+            return;
+        property.AnyOf = property.OneOf;
+        property.OneOf = null;
     }
 
     private static async Task DescribeOperationAsync(
@@ -64,11 +80,25 @@ internal static class ApiDescription
             AddProblem(operation, problem, StatusCodes.Status403Forbidden, "The role does not allow it.");
         }
 
+        foreach (var produced in metadata.OfType<IProducesResponseTypeMetadata>().Where(produced => produced.Type == typeof(void)))
+            AddText(operation, produced);
         AddProblem(operation, problem, StatusCodes.Status500InternalServerError, "The node failed; its log tells why.");
         if (metadata.OfType<RequestSizeLimitAttribute>().Any())
             AddProblem(operation, problem, StatusCodes.Status413PayloadTooLarge, "The body is too long.");
         if (operation.Responses.ContainsKey(Status(StatusCodes.Status304NotModified)))
             DescribeEntityTag(operation);
+    }
+
+    /// <summary>The generator leaves out what is produced of no type, such as CSV.</summary>
+    private static void AddText(OpenApiOperation operation, IProducesResponseTypeMetadata produced)
+    {
+        if (operation.Responses![Status(produced.StatusCode)] is not OpenApiResponse response)
+            return;
+        foreach (var type in produced.ContentTypes)
+        {
+            response.Content ??= new Dictionary<string, OpenApiMediaType>();
+            response.Content.TryAdd(type, new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+        }
     }
 
     private static void DescribeEntityTag(OpenApiOperation operation)
