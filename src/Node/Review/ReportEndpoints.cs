@@ -30,6 +30,8 @@ internal static class ReportEndpoints
         api.MapPost("/reports/{id:long}/review", ReviewAsync).WithName("reviewReport")
             .WithSummary("Confirms or dismisses a report, or takes the decision back. Reviewers only.")
             .Accepts<ReviewRequest>("application/json")
+            .Produces<MislabelReport>()
+            .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
@@ -39,6 +41,7 @@ internal static class ReportEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes));
         api.MapGet("/reports.csv", ExportAsync).WithName("exportReports").WithSummary("The same reports as CSV (RFC 4180).")
             .Produces(StatusCodes.Status200OK, contentType: "text/csv")
+            .ProducesValidationProblem()
             .WithMetadata(new AuditedAttribute(AuditKind.Exported));
     }
 

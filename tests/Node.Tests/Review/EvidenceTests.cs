@@ -148,10 +148,10 @@ public sealed class EvidenceTests(PixelCheckNode node) : IClassFixture<PixelChec
         var document = JsonDocument.Parse(await node.Node.Http.GetStringAsync("/openapi/v1.json", Cancel)).RootElement;
         var operation = document.GetProperty("paths").GetProperty("/api/verdicts/{sopInstanceUid}/evidence").GetProperty("get");
         Assert.Equal(
-            ["class", "frame", "sopInstanceUid", "view"],
+            ["If-None-Match", "class", "frame", "sopInstanceUid", "view"],
             operation.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()!).Order(StringComparer.Ordinal));
         var responses = operation.GetProperty("responses");
-        Assert.Equal(["200", "304", "400", "404", "422", "503"], responses.EnumerateObject().Select(response => response.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["200", "304", "400", "401", "404", "422", "503"], responses.EnumerateObject().Select(response => response.Name).Order(StringComparer.Ordinal));
         Assert.Equal("image/png", responses.GetProperty("200").GetProperty("content").EnumerateObject().Single().Name);
     }
 
