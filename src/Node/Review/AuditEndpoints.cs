@@ -16,6 +16,7 @@ internal static class AuditEndpoints
         api.MapGet("/audit.csv", Export).WithName("exportAudit").WithSummary("The same as CSV (RFC 4180).")
             .RequireAuthorization(AccessPolicies.Administer)
             .Produces(StatusCodes.Status200OK, contentType: "text/csv")
+            .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .WithMetadata(new AuditedAttribute(AuditKind.AuditRead));
     }
