@@ -151,7 +151,7 @@ public sealed class EvidenceTests(PixelCheckNode node) : IClassFixture<PixelChec
             ["If-None-Match", "class", "frame", "sopInstanceUid", "view"],
             operation.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()!).Order(StringComparer.Ordinal));
         var responses = operation.GetProperty("responses");
-        Assert.Equal(["200", "304", "400", "401", "403", "404", "422", "503"], responses.EnumerateObject().Select(response => response.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["200", "304", "400", "401", "403", "404", "422", "500", "503"], responses.EnumerateObject().Select(response => response.Name).Order(StringComparer.Ordinal));
         Assert.Equal("image/png", responses.GetProperty("200").GetProperty("content").EnumerateObject().Single().Name);
     }
 
