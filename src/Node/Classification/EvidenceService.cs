@@ -5,7 +5,6 @@ using DicomNode.Classifier.Evidence;
 using DicomNode.Classifier.Inference;
 using DicomNode.Classifier.Preprocessing;
 using DicomNode.Node.Verdicts;
-using FellowOakDicom;
 
 namespace DicomNode.Node.Classification;
 
@@ -38,7 +37,12 @@ internal sealed class EvidenceService(
         {
             var slice = rented.AsMemory(0, SlicePreprocessor.Length);
             var saliency = rented.AsMemory(SlicePreprocessor.Length, SlicePreprocessor.Length);
-            if (await ReadAsync(verdict, frame, slice, cancellationToken) is not { } read)
+            var (isThere, read) = await files.ReadAsync(
+                verdict,
+                (path, dataset) => instances.ReadAsync(path, dataset, frame, slice, cancellationToken),
+                FrameResult.Failed,
+                result => result.Failure is not null);
+            if (!isThere)
                 return new EvidenceResult(EvidenceStatus.NotKept, files.WhyNotKept(verdict));
             if (read.Failure is not null)
                 return new EvidenceResult(EvidenceStatus.NothingToSee, $"Frame {frame + 1} cannot be read: {read.Failure}");
@@ -59,29 +63,4 @@ internal sealed class EvidenceService(
     }
 
     public void Dispose() => _limiter.Dispose();
-
-    /// <summary>What came of decoding; null where the file is not there.</summary>
-    private async Task<FrameResult?> ReadAsync(Verdict verdict, int frame, Memory<float> slice, CancellationToken cancellationToken)
-    {
-        while (files.Find(verdict) is { } path)
-        {
-            FrameResult result;
-            try
-            {
-                var file = await DicomFile.OpenAsync(path, FileReadOption.ReadLargeOnDemand);
-                result = await instances.ReadAsync(path, file.Dataset, frame, slice, cancellationToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                // Crafted bytes or a disk: the instance is at fault, and the same exceptions end in the outcome Unreadable.
-                result = FrameResult.Failed(exception.Message);
-            }
-
-            // It may have been moved, or removed, meanwhile.
-            if (result.Failure is null || File.Exists(path))
-                return result;
-        }
-
-        return null;
-    }
 }

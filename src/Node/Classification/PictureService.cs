@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Threading.RateLimiting;
 using DicomNode.Classifier.Evidence;
 using DicomNode.Node.Verdicts;
-using FellowOakDicom;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace DicomNode.Node.Classification;
@@ -40,9 +39,14 @@ internal sealed class PictureService(KeptFiles files, InstanceClassifier instanc
         using var place = await _limiter.AcquireAsync(1, cancellationToken);
         if (!place.IsAcquired)
             return new PictureAnswer(EvidenceStatus.Busy, $"{MostWaiting} requests for pictures are waiting already; try again in a moment.");
-        if (await RenderAsync(verdict, frame, request, cancellationToken) is not { } rendered)
+        var (isThere, rendered) = await files.ReadAsync(
+            verdict,
+            (path, dataset) => instances.RenderAsync(path, dataset, frame, request, cancellationToken),
+            fault => new PictureResult(null, fault),
+            result => result.Failure is not null);
+        if (!isThere)
             return new PictureAnswer(EvidenceStatus.NotKept, files.WhyNotKept(verdict));
-        if (rendered.Picture is not { } picture)
+        if (rendered!.Picture is not { } picture)
             return new PictureAnswer(EvidenceStatus.NothingToSee, $"Frame {frame + 1} cannot be read: {rendered.Failure}");
         var png = new MemoryStream();
         PngWriter.Write(png, picture.Width, picture.Height, samples: 1, picture.Pixels, CompressionLevel.Fastest);
@@ -56,30 +60,5 @@ internal sealed class PictureService(KeptFiles files, InstanceClassifier instanc
     {
         _limiter.Dispose();
         _small.Dispose();
-    }
-
-    /// <summary>What came of decoding; null where the file is not there.</summary>
-    private async Task<PictureResult?> RenderAsync(Verdict verdict, int frame, PictureRequest request, CancellationToken cancellationToken)
-    {
-        while (files.Find(verdict) is { } path)
-        {
-            PictureResult result;
-            try
-            {
-                var file = await DicomFile.OpenAsync(path, FileReadOption.ReadLargeOnDemand);
-                result = await instances.RenderAsync(path, file.Dataset, frame, request, cancellationToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                // Crafted bytes or a disk: the instance is at fault.
-                result = new PictureResult(null, exception.Message);
-            }
-
-            // It may have been moved, or removed, meanwhile.
-            if (result.Failure is null || File.Exists(path))
-                return result;
-        }
-
-        return null;
     }
 }

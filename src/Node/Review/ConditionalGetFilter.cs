@@ -1,8 +1,6 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 
 namespace DicomNode.Node.Review;
 
@@ -19,7 +17,7 @@ internal sealed class ConditionalGetFilter(IOptions<JsonOptions> json) : IEndpoi
             return result;
         var options = json.Value.SerializerOptions;
         var body = JsonSerializer.SerializeToUtf8Bytes(value, options.GetTypeInfo(value.GetType()));
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(body))}\"");
+        var tag = EntityTags.Of(body);
         var http = context.HttpContext;
         EntityTags.Set(http.Response, tag);
         return EntityTags.HasCurrent(http.Request, tag)

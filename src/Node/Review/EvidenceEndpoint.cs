@@ -1,9 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
 using DicomNode.Classifier;
 using DicomNode.Classifier.Evidence;
 using DicomNode.Classifier.Models;
-using DicomNode.Classifier.Preprocessing;
 using DicomNode.Node.Classification;
 using DicomNode.Node.Verdicts;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,21 +12,12 @@ namespace DicomNode.Node.Review;
 /// <summary>Where an instance looks like a class, as a picture.</summary>
 internal static class EvidenceEndpoint
 {
-    private const string PngType = "image/png";
-    private const string RetryAfterSeconds = "1";
-
     // To be raised when the same bytes, model and parameters are to give another picture.
     private const int Drawing = 1;
 
     public static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/verdicts/{sopInstanceUid}/evidence", DrawAsync).WithName("findEvidence")
-            .WithSummary("Where the pixels of an instance look like a class to the model that runs now (Grad-CAM), as a PNG of 224 x 224 pixels.")
-            .Produces<Stream>(StatusCodes.Status200OK, PngType)
-            .Produces(StatusCodes.Status304NotModified)
-            .ProducesValidationProblem()
-            .ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        Png.Describe(api.MapGet("/verdicts/{sopInstanceUid}/evidence", DrawAsync)).WithName("findEvidence")
+            .WithSummary("Where the pixels of an instance look like a class to the model that runs now (Grad-CAM), as a PNG of 224 x 224 pixels.");
 
     private static async Task<IResult> DrawAsync(
         string sopInstanceUid, [AsParameters] EvidenceParameters parameters, HttpContext context, IVerdictStore store, [FromServices] ModelPackage model,
@@ -45,17 +33,15 @@ internal static class EvidenceEndpoint
 
         var verdict = await store.FindAsync(uid!, cancellationToken);
         if (verdict is null)
-            return NotFound($"No verdict on SOP Instance UID {uid}.");
-        if (verdict.Frames == 0)
-            return NotFound("The object has no pixel data.");
-        if (number > verdict.Frames)
-            return NotFound($"frame is {number}; the instance has {verdict.Frames}.");
+            return Png.NotFound($"No verdict on SOP Instance UID {uid}.");
+        var (frame, missing) = Png.FindFrame(verdict, number);
+        if (missing is not null)
+            return missing;
         var classes = model.Manifest.Classes;
         // The slice alone is the same for every class.
         if ((view == EvidenceView.Slice ? classes[0] : asked ?? verdict.PredictedClass) is not { } shown || !classes.Contains(shown))
             return InvalidClass(asked, classes);
 
-        var frame = number - 1 ?? FrameSelection.Evenly(verdict.Frames, 1)[0];
         var tag = Tag(verdict, model, shown, frame, view);
         if (EntityTags.HasCurrent(context.Request, tag))
         {
@@ -64,22 +50,11 @@ internal static class EvidenceEndpoint
         }
 
         var result = await evidence.DrawAsync(verdict, frame, shown, view, cancellationToken);
-        switch (result.Status)
-        {
-            case EvidenceStatus.Drawn:
-                EntityTags.Set(context.Response, tag);
-                return TypedResults.Bytes(result.Png, PngType);
-            case EvidenceStatus.NotKept:
-                return NotFound(result.Reason);
-            case EvidenceStatus.NothingToSee:
-                return TypedResults.Problem(result.Reason, statusCode: StatusCodes.Status422UnprocessableEntity);
-            default:
-                context.Response.Headers.RetryAfter = RetryAfterSeconds;
-                return TypedResults.Problem(result.Reason, statusCode: StatusCodes.Status503ServiceUnavailable);
-        }
+        if (result.Status != EvidenceStatus.Drawn)
+            return Png.Refuse(context.Response, result.Status, result.Reason);
+        EntityTags.Set(context.Response, tag);
+        return TypedResults.Bytes(result.Png, Png.ContentType);
     }
-
-    private static ProblemHttpResult NotFound(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);
 
     private static ValidationProblem InvalidClass(ModalityClass? asked, IReadOnlyList<ModalityClass> classes)
     {
@@ -89,9 +64,6 @@ internal static class EvidenceEndpoint
         return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["class"] = [fault] }, detail: fault);
     }
 
-    private static EntityTagHeaderValue Tag(Verdict verdict, ModelPackage model, ModalityClass shown, int frame, EvidenceView view)
-    {
-        var made = $"{Drawing} {verdict.ContentSha256} {model.Manifest.WeightsSha256} {shown} {frame} {view}";
-        return new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(made)))}\"");
-    }
+    private static EntityTagHeaderValue Tag(Verdict verdict, ModelPackage model, ModalityClass shown, int frame, EvidenceView view) =>
+        EntityTags.Of($"{Drawing} {verdict.ContentSha256} {model.Manifest.WeightsSha256} {shown} {frame} {view}");
 }

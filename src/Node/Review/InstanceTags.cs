@@ -1,6 +1,5 @@
 using DicomNode.Node.Classification;
 using DicomNode.Node.Verdicts;
-using FellowOakDicom;
 
 namespace DicomNode.Node.Review;
 
@@ -12,17 +11,11 @@ internal sealed record InstanceTags(IReadOnlyList<TagRow> Rows, string? Fault)
     /// <summary>Reads an instance's file.</summary>
     public static async Task<InstanceTags> ReadAsync(KeptFiles files, Verdict verdict, bool maySeePatients)
     {
-        if (files.Find(verdict) is not { } path)
-            return new InstanceTags([], files.WhyNotKept(verdict));
-        try
-        {
-            var file = await DicomFile.OpenAsync(path, FileReadOption.ReadLargeOnDemand);
-            return new InstanceTags(TagTable.Read(file.Dataset, maySeePatients), null);
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            // Crafted bytes or a disk: the instance is at fault.
-            return new InstanceTags([], $"The instance's file cannot be read: {exception.Message}");
-        }
+        var (isThere, tags) = await files.ReadAsync(
+            verdict,
+            (_, dataset) => Task.FromResult(new InstanceTags(TagTable.Read(dataset, maySeePatients), null)),
+            fault => new InstanceTags([], $"The instance's file cannot be read: {fault}"),
+            read => read.Fault is not null);
+        return isThere ? tags! : new InstanceTags([], files.WhyNotKept(verdict));
     }
 }

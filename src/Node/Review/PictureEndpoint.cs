@@ -1,10 +1,7 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using DicomNode.Classifier.Preprocessing;
 using DicomNode.Node.Classification;
 using DicomNode.Node.Verdicts;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
@@ -16,30 +13,20 @@ internal static class PictureEndpoint
     /// <summary>Slices that stand for a report.</summary>
     public const int TellingSlices = 3;
 
-    private const string PngType = "image/png";
     private const string FullRange = "full";
     private const int SmallestSide = 16;
     private const int LargestSide = 4096;
-    private const string Caching = "private, no-cache";
 
     // To be raised when the same bytes and parameters are to give another picture.
     private const int Drawing = 1;
 
     public static void Map(RouteGroupBuilder api)
     {
-        Describe(api.MapGet("/verdicts/{sopInstanceUid}/image", DrawAsync)).WithName("findPicture")
+        Png.Describe(api.MapGet("/verdicts/{sopInstanceUid}/image", DrawAsync)).WithName("findPicture")
             .WithSummary("A frame of an instance in grey, lossless and every pixel of it unless size says otherwise, as a PNG.");
-        Describe(api.MapGet("/reports/{id:long}/slices/{number:int}/image", DrawSliceAsync)).WithName("findReportPicture")
+        Png.Describe(api.MapGet("/reports/{id:long}/slices/{number:int}/image", DrawSliceAsync)).WithName("findReportPicture")
             .WithSummary("One of the three slices that show best what the pixels of a reported series are, as a PNG.");
     }
-
-    private static RouteHandlerBuilder Describe(RouteHandlerBuilder endpoint) => endpoint
-        .Produces<Stream>(StatusCodes.Status200OK, PngType)
-        .Produces(StatusCodes.Status304NotModified)
-        .ProducesValidationProblem()
-        .ProducesProblem(StatusCodes.Status404NotFound)
-        .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<IResult> DrawAsync(
         string sopInstanceUid, [AsParameters] PictureParameters parameters, HttpContext context, IVerdictStore store,
@@ -52,7 +39,7 @@ internal static class PictureEndpoint
             return problem;
         return await store.FindAsync(uid!, cancellationToken) is { } verdict
             ? await AnswerAsync(verdict, request, frame, context, pictures, cancellationToken)
-            : NotFound($"No verdict on SOP Instance UID {uid}.");
+            : Png.NotFound($"No verdict on SOP Instance UID {uid}.");
     }
 
     private static async Task<IResult> DrawSliceAsync(
@@ -64,13 +51,13 @@ internal static class PictureEndpoint
         if (reader.Problem is { } problem)
             return problem;
         if (await store.FindReportAsync(id, cancellationToken) is not { } report)
-            return NotFound($"There is no report {id}.");
+            return Png.NotFound($"There is no report {id}.");
         var slices = report.PredictedClass is { } shown
             ? await store.TellingSlicesAsync(report.SeriesInstanceUid, shown, TellingSlices, cancellationToken)
             : [];
         return number >= 1 && number <= slices.Count
             ? await AnswerAsync(slices[number - 1], request, frame, context, pictures, cancellationToken)
-            : NotFound($"Report {id} has {slices.Count} slices to show; number {number} was asked for.");
+            : Png.NotFound($"Report {id} has {slices.Count} slices to show; number {number} was asked for.");
     }
 
     private static (PictureRequest Request, int? Frame) Read(PictureParameters parameters, QueryReader reader)
@@ -94,47 +81,26 @@ internal static class PictureEndpoint
     private static async Task<IResult> AnswerAsync(
         Verdict verdict, PictureRequest request, int? number, HttpContext context, PictureService pictures, CancellationToken cancellationToken)
     {
-        if (verdict.Frames == 0)
-            return NotFound("The object has no pixel data.");
-        if (number > verdict.Frames)
-            return NotFound($"frame is {number}; the instance has {verdict.Frames}.");
-        var frame = number - 1 ?? FrameSelection.Evenly(verdict.Frames, 1)[0];
+        var (frame, problem) = Png.FindFrame(verdict, number);
+        if (problem is not null)
+            return problem;
         var tag = Tag(verdict, request, frame);
-        if (context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false)))
+        if (EntityTags.HasCurrent(context.Request, tag))
         {
-            SetCaching(context.Response, tag);
+            EntityTags.Set(context.Response, tag);
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
         var answer = await pictures.DrawAsync(verdict, frame, request, cancellationToken);
-        switch (answer.Status)
-        {
-            case EvidenceStatus.Drawn:
-                SetCaching(context.Response, tag);
-                context.Response.Headers["Window-Center"] = answer.Window.Center.ToString("R", CultureInfo.InvariantCulture);
-                context.Response.Headers["Window-Width"] = answer.Window.Width.ToString("R", CultureInfo.InvariantCulture);
-                return TypedResults.Bytes(answer.Png, PngType);
-            case EvidenceStatus.NotKept:
-                return NotFound(answer.Reason);
-            case EvidenceStatus.NothingToSee:
-                return TypedResults.Problem(answer.Reason, statusCode: StatusCodes.Status422UnprocessableEntity);
-            default:
-                context.Response.Headers.RetryAfter = "1";
-                return TypedResults.Problem(answer.Reason, statusCode: StatusCodes.Status503ServiceUnavailable);
-        }
+        if (answer.Status != EvidenceStatus.Drawn)
+            return Png.Refuse(context.Response, answer.Status, answer.Reason);
+        EntityTags.Set(context.Response, tag);
+        context.Response.Headers["Window-Center"] = answer.Window.Center.ToString("R", CultureInfo.InvariantCulture);
+        context.Response.Headers["Window-Width"] = answer.Window.Width.ToString("R", CultureInfo.InvariantCulture);
+        return TypedResults.Bytes(answer.Png, Png.ContentType);
     }
 
-    private static EntityTagHeaderValue Tag(Verdict verdict, PictureRequest request, int frame)
-    {
-        var made = string.Create(CultureInfo.InvariantCulture, $"{Drawing} {verdict.ContentSha256} {frame} {request.LongestSide} {request.IsFullRange} {request.Window?.Center:R} {request.Window?.Width:R}");
-        return new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(made)))}\"");
-    }
-
-    private static void SetCaching(HttpResponse response, EntityTagHeaderValue tag)
-    {
-        response.Headers.ETag = tag.ToString();
-        response.Headers.CacheControl = Caching;
-    }
-
-    private static ProblemHttpResult NotFound(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);
+    private static EntityTagHeaderValue Tag(Verdict verdict, PictureRequest request, int frame) => EntityTags.Of(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Drawing} {verdict.ContentSha256} {frame} {request.LongestSide} {request.IsFullRange} {request.Window?.Center:R} {request.Window?.Width:R}"));
 }
