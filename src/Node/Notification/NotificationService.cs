@@ -103,14 +103,8 @@ internal sealed class NotificationService : BackgroundService
         {
             await TryAsync(async () =>
             {
-                var query = new ReportQuery { State = ReportState.Open, Limit = PageLength };
-                do
-                {
-                    var page = await _store.ListReportsAsync(query, stopping);
-                    Consider(page.Items);
-                    query = query with { After = PageCursor.TryParse(page.NextCursor, out var next) ? next : null };
-                }
-                while (query.After is not null);
+                await foreach (var page in _store.ReadPagesAsync(new ReportQuery { State = ReportState.Open, Limit = PageLength }, stopping))
+                    Consider(page);
             }, stopping);
         }
         while (await timer.WaitForNextTickAsync(stopping));

@@ -1,30 +1,23 @@
 using System.Globalization;
-using System.Text;
 using DicomNode.Node.Access;
 
 namespace DicomNode.Node.Review;
 
-/// <summary>The audit log as CSV, page by page, never all in memory.</summary>
+/// <summary>The audit log as CSV.</summary>
 internal static class AuditCsv
 {
-    private const string Header = "number,at,kind,who,from,target,detail,hash";
+    private static readonly string[] Columns = ["number", "at", "kind", "who", "from", "target", "detail", "hash"];
 
-    public static async Task WriteAsync(AuditLog audit, AuditQuery query, Stream stream, CancellationToken cancellationToken)
-    {
-        await using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\r\n" };
-        await writer.WriteLineAsync(Header.AsMemory(), cancellationToken);
-        await foreach (var record in audit.ReadAllAsync(query, cancellationToken))
-            await writer.WriteLineAsync(Row(record).AsMemory(), cancellationToken);
-    }
+    public static Task WriteAsync(IAsyncEnumerable<AuditRecord> records, Stream stream, CancellationToken cancellationToken) =>
+        CsvFile.WriteAsync(stream, Columns, records.Select(Row), cancellationToken);
 
     private static string Row(AuditRecord record)
     {
         var entry = record.Entry;
-        string?[] values =
+        return CsvFile.Row(
         [
             record.Number.ToString(CultureInfo.InvariantCulture), UtcTimeConverter.Format(record.At), entry.Kind.ToString(), entry.Who, entry.From,
             entry.Target, entry.Detail, record.Hash,
-        ];
-        return string.Join(',', values.Select(value => ReportCsv.Cell(value ?? "")));
+        ]);
     }
 }

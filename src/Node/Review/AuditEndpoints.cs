@@ -40,6 +40,6 @@ internal static class AuditEndpoints
         if (reader.Problem is { } problem)
             return problem;
         response.Headers.ContentDisposition = "attachment; filename=\"audit.csv\"";
-        return TypedResults.Stream(stream => AuditCsv.WriteAsync(audit, query, stream, cancellationToken), "text/csv; charset=utf-8; header=present");
+        return TypedResults.Stream(stream => AuditCsv.WriteAsync(audit.ReadAllAsync(query, cancellationToken), stream, cancellationToken), CsvFile.ContentType);
     }
 }

@@ -16,7 +16,6 @@ internal static class DecisionEndpoint
     public const string Path = "/reports/review";
 
     private const int MostReports = 1000;
-    private const int MaxNoteLength = 2000;
     private const int MaxBodyBytes = 256 * 1024;
 
     public static void Map(WebApplication app) =>
@@ -31,7 +30,7 @@ internal static class DecisionEndpoint
         var (decision, selected) = one is [var word, var entry] ? (word, [entry]) : (form["decision"].ToString(), form["selected"].ToArray());
         var reports = selected.Select(DecisionNotice.Read).ToList();
         var note = form["note"].ToString().ReplaceLineEndings("\n");
-        if (!DecisionNotice.IsDecision(decision) || reports.Contains(null) || reports.Count > MostReports || note.Length > MaxNoteLength)
+        if (!DecisionNotice.IsDecision(decision) || reports.Contains(null) || reports.Count > MostReports || note.Length > ReviewDecision.MaxNoteLength)
             return TypedResults.StatusCode(StatusCodes.Status400BadRequest);
         var address = ReturnUrl.Local(form["return"].ToString());
         if (reports.Count == 0)

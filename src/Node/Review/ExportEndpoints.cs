@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using DicomNode.Node.Access;
 using DicomNode.Node.Verdicts;
@@ -11,12 +10,13 @@ namespace DicomNode.Node.Review;
 internal static class ExportEndpoints
 {
     private const int RowsAtOnce = 500;
-    private const string CsvType = "text/csv; charset=utf-8; header=present";
 
     private static readonly AuditedAttribute Audited = new(AuditKind.Exported);
 
     public static void Map(RouteGroupBuilder api)
     {
+        api.MapGet("/reports.csv", ExportCsv).WithName("exportReports").WithSummary("The same reports as CSV (RFC 4180).")
+            .Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesValidationProblem().WithMetadata(Audited);
         api.MapGet("/reports.json", ExportJson).WithName("exportReportsAsJson").WithSummary("The same reports as one JSON array.")
             .Produces<MislabelReport[]>().ProducesValidationProblem().WithMetadata(Audited);
         api.MapGet("/labels.csv", ExportLabels).WithName("exportLabels")
@@ -24,36 +24,34 @@ internal static class ExportEndpoints
             .Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesValidationProblem().WithMetadata(Audited);
     }
 
-    private static IResult ExportLabels([AsParameters] ReportSelection filter, IVerdictStore store, HttpContext context) =>
-        Export(filter, store, context, "labels.csv", CsvType, LabelCsv.WriteAsync);
-
-    private static IResult ExportJson([AsParameters] ReportSelection filter, IVerdictStore store, IOptions<JsonOptions> json, HttpContext context) => Export(
-        filter, store, context, "reports.json", "application/json; charset=utf-8",
-        (reports, stream, cancellationToken) => JsonSerializer.SerializeAsync(stream, reports, json.Value.SerializerOptions, cancellationToken));
-
-    private static IResult Export(
-        ReportSelection filter, IVerdictStore store, HttpContext context, string name, string type,
-        Func<IAsyncEnumerable<MislabelReport>, Stream, CancellationToken, Task> write)
+    private static IResult ExportCsv([AsParameters] ReportParameters filter, IVerdictStore store, HttpContext context)
     {
         var reader = new QueryReader();
-        var query = filter.Read(reader) with { Limit = RowsAtOnce };
+        return Export(reader, filter.ReadListing(reader), store, context, "reports.csv", CsvFile.ContentType, ReportCsv.WriteAsync);
+    }
+
+    private static IResult ExportLabels([AsParameters] ReportSelection filter, IVerdictStore store, HttpContext context)
+    {
+        var reader = new QueryReader();
+        return Export(reader, filter.Read(reader), store, context, "labels.csv", CsvFile.ContentType, LabelCsv.WriteAsync);
+    }
+
+    private static IResult ExportJson([AsParameters] ReportSelection filter, IVerdictStore store, IOptions<JsonOptions> json, HttpContext context)
+    {
+        var reader = new QueryReader();
+        return Export(
+            reader, filter.Read(reader), store, context, "reports.json", "application/json; charset=utf-8",
+            (reports, stream, cancellationToken) => JsonSerializer.SerializeAsync(stream, reports, json.Value.SerializerOptions, cancellationToken));
+    }
+
+    private static IResult Export(
+        QueryReader reader, ReportQuery query, IVerdictStore store, HttpContext context, string name, string type,
+        Func<IAsyncEnumerable<MislabelReport>, Stream, CancellationToken, Task> write)
+    {
         if (reader.Problem is { } problem)
             return problem;
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
-        return TypedResults.Stream(stream => write(ReadAsync(store, query, context.RequestAborted), stream, context.RequestAborted), type);
-    }
-
-    private static async IAsyncEnumerable<MislabelReport> ReadAsync(
-        IVerdictStore store, ReportQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        PageCursor? after = null;
-        do
-        {
-            var page = await store.ListReportsAsync(query with { After = after }, cancellationToken);
-            foreach (var report in page.Items)
-                yield return report;
-            after = PageCursor.TryParse(page.NextCursor, out var next) ? next : null;
-        }
-        while (after is not null);
+        var reports = store.ReadAllAsync(query with { Limit = RowsAtOnce }, context.RequestAborted);
+        return TypedResults.Stream(stream => write(reports, stream, context.RequestAborted), type);
     }
 }

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Globalization;
 using DicomNode.Classifier;
 using DicomNode.Node.Verdicts;
 
@@ -10,25 +10,16 @@ namespace DicomNode.Node.Review;
 /// </summary>
 internal static class LabelCsv
 {
-    private const string Head = "seriesInstanceUid,class,report,state,reviewedAt";
+    private static readonly string[] Columns = ["seriesInstanceUid", "class", "report", "state", "reviewedAt"];
 
-    public static async Task WriteAsync(IAsyncEnumerable<MislabelReport> reports, Stream stream, CancellationToken cancellationToken)
-    {
-        await using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\r\n" };
-        await writer.WriteLineAsync(Head.AsMemory(), cancellationToken);
-        await foreach (var report in reports.WithCancellation(cancellationToken))
-        {
-            if (LabelOf(report) is { } label)
-                await writer.WriteLineAsync(Row(report, label).AsMemory(), cancellationToken);
-        }
-    }
+    public static Task WriteAsync(IAsyncEnumerable<MislabelReport> reports, Stream stream, CancellationToken cancellationToken) =>
+        CsvFile.WriteAsync(stream, Columns, reports.Where(report => LabelOf(report) is not null).Select(Row), cancellationToken);
 
-    private static string Row(MislabelReport report, ModalityClass label)
-    {
-        var reviewedAt = report.Review is { } review ? UtcTimeConverter.Format(review.ReviewedAt) : "";
-        return FormattableString.Invariant(
-            $"{ReportCsv.Cell(report.SeriesInstanceUid)},{label},{report.Id},{report.State.ToString().ToLowerInvariant()},{reviewedAt}");
-    }
+    private static string Row(MislabelReport report) => CsvFile.Row(
+    [
+        report.SeriesInstanceUid, LabelOf(report).ToString(), report.Id.ToString(CultureInfo.InvariantCulture), report.State.ToString().ToLowerInvariant(),
+        report.Review is { } review ? UtcTimeConverter.Format(review.ReviewedAt) : null,
+    ]);
 
     private static ModalityClass? LabelOf(MislabelReport report) => report.State switch
     {

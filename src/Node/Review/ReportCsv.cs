@@ -1,14 +1,10 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using DicomNode.Node.Verdicts;
 
 namespace DicomNode.Node.Review;
 
-/// <summary>
-/// Reports as CSV (RFC 4180), page by page, never all in memory. Text that a spreadsheet would take for a formula gets an apostrophe in
-/// front: headers come from strangers.
-/// </summary>
+/// <summary>Reports as CSV.</summary>
 internal static class ReportCsv
 {
     private static readonly (string Name, Func<MislabelReport, string?> Value)[] Columns =
@@ -39,27 +35,8 @@ internal static class ReportCsv
         ("patientKey", report => report.PatientKey),
     ];
 
-    public static async Task WriteAsync(IVerdictStore store, ReportQuery query, Stream stream, CancellationToken cancellationToken)
-    {
-        await using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\r\n" };
-        await writer.WriteLineAsync(string.Join(',', Columns.Select(column => column.Name)).AsMemory(), cancellationToken);
-        PageCursor? after = null;
-        do
-        {
-            var page = await store.ListReportsAsync(query with { After = after }, cancellationToken);
-            foreach (var report in page.Items)
-                await writer.WriteLineAsync(Row(report).AsMemory(), cancellationToken);
-            after = PageCursor.TryParse(page.NextCursor, out var next) ? next : null;
-        }
-        while (after is not null);
-    }
+    public static Task WriteAsync(IAsyncEnumerable<MislabelReport> reports, Stream stream, CancellationToken cancellationToken) =>
+        CsvFile.WriteAsync(stream, Columns.Select(column => column.Name), reports.Select(Row), cancellationToken);
 
-    public static string Row(MislabelReport report) => string.Join(',', Columns.Select(column => Cell(column.Value(report) ?? "")));
-
-    public static string Cell(string text)
-    {
-        if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n')
-            text = "'" + text;
-        return text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
-    }
+    public static string Row(MislabelReport report) => CsvFile.Row(Columns.Select(column => column.Value(report)));
 }

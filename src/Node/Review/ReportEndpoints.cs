@@ -11,13 +11,6 @@ namespace DicomNode.Node.Review;
 /// <summary>Mislabel reports and their review.</summary>
 internal static class ReportEndpoints
 {
-    private const int MaxNoteLength = 2000;
-
-    /// <summary>Reports in memory at a time.</summary>
-    private const int ExportPage = 500;
-
-    private const int MaxBodyBytes = 32 * 1024;
-
     private const string SettledMark = "-settled";
 
     public static void Map(RouteGroupBuilder api)
@@ -38,18 +31,14 @@ internal static class ReportEndpoints
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .RequireAuthorization(AccessPolicies.Review)
-            .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes));
-        api.MapGet("/reports.csv", ExportAsync).WithName("exportReports").WithSummary("The same reports as CSV (RFC 4180).")
-            .Produces(StatusCodes.Status200OK, contentType: "text/csv")
-            .ProducesValidationProblem()
-            .WithMetadata(new AuditedAttribute(AuditKind.Exported));
+            .WithMetadata(new RequestSizeLimitAttribute(JsonBody.MaxBytes));
     }
 
     private static async Task<Results<Ok<Page<MislabelReport>>, ValidationProblem>> ListAsync(
         [AsParameters] ReportParameters parameters, IVerdictStore store, CancellationToken cancellationToken)
     {
         var reader = new QueryReader();
-        var query = Read(parameters, reader);
+        var query = parameters.ReadListing(reader);
         query = query with { After = reader.Cursor(parameters.Cursor, query.FilterHash) };
         return reader.Problem is { } problem ? problem : TypedResults.Ok(await store.ListReportsAsync(query, cancellationToken));
     }
@@ -130,27 +119,10 @@ internal static class ReportEndpoints
         };
         if (decision is not { } known)
             return (null, Invalid("decision", $"decision is \"{body?.Decision}\"; expected confirmed or dismissed, or open to take a decision back."));
-        if (body!.Note?.Length > MaxNoteLength)
-            return (null, Invalid("note", $"note has {body.Note.Length} characters; expected at most {MaxNoteLength}."));
+        if (body!.Note?.Length > ReviewDecision.MaxNoteLength)
+            return (null, Invalid("note", $"note has {body.Note.Length} characters; expected at most {ReviewDecision.MaxNoteLength}."));
         return (new ReviewDecision(known, body.Note ?? "", clock.GetUtcNow(), context.User.Name()), null);
     }
-
-    private static async Task<IResult> ExportAsync(
-        [AsParameters] ReportParameters parameters, IVerdictStore store, HttpResponse response, CancellationToken cancellationToken)
-    {
-        var reader = new QueryReader();
-        var query = Read(parameters, reader) with { Limit = ExportPage };
-        if (reader.Problem is { } problem)
-            return problem;
-        response.Headers.ContentDisposition = "attachment; filename=\"reports.csv\"";
-        return TypedResults.Stream(stream => ReportCsv.WriteAsync(store, query, stream, cancellationToken), "text/csv; charset=utf-8; header=present");
-    }
-
-    private static ReportQuery Read(ReportParameters parameters, QueryReader reader) => parameters.Read(reader) with
-    {
-        Order = reader.Name<ReportOrder>("order", parameters.Order) ?? ReportOrder.Newest,
-        Limit = reader.Limit(parameters.Limit),
-    };
 
     /// <summary>The version, and whether it has settled since, which no version tells.</summary>
     private static string ETag(MislabelReport report) =>

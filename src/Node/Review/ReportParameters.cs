@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using DicomNode.Node.Verdicts;
 using Microsoft.AspNetCore.Mvc;
 
 namespace DicomNode.Node.Review;
@@ -14,4 +15,12 @@ internal sealed record ReportParameters : ReportSelection
 
     [FromQuery(Name = "cursor"), Description("nextCursor of the page before, under the same filters and in the same order.")]
     public string? Cursor { get; init; }
+
+    /// <summary>The query of the store, but for the page.</summary>
+    /// <param name="reader">Takes the faults.</param>
+    internal ReportQuery ReadListing(QueryReader reader) => Read(reader) with
+    {
+        Order = reader.Name<ReportOrder>("order", Order) ?? ReportOrder.Newest,
+        Limit = reader.Limit(Limit),
+    };
 }
