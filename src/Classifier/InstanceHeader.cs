@@ -74,24 +74,21 @@ public sealed record InstanceHeader
         var hasPixelData = HasValue(dataset, DicomTag.PixelData) || HasValue(dataset, DicomTag.FloatPixelData) || HasValue(dataset, DicomTag.DoubleFloatPixelData);
         return new InstanceHeader
         {
-            SopInstanceUid = Text(dataset, DicomTag.SOPInstanceUID),
-            SopClassUid = Text(dataset, DicomTag.SOPClassUID),
-            SeriesInstanceUid = Text(dataset, DicomTag.SeriesInstanceUID),
-            StudyInstanceUid = Text(dataset, DicomTag.StudyInstanceUID),
-            Modality = Text(dataset, DicomTag.Modality),
-            ImageType = Text(dataset, DicomTag.ImageType),
+            SopInstanceUid = dataset.FindText(DicomTag.SOPInstanceUID),
+            SopClassUid = dataset.FindText(DicomTag.SOPClassUID),
+            SeriesInstanceUid = dataset.FindText(DicomTag.SeriesInstanceUID),
+            StudyInstanceUid = dataset.FindText(DicomTag.StudyInstanceUID),
+            Modality = dataset.FindText(DicomTag.Modality),
+            ImageType = dataset.FindText(DicomTag.ImageType),
             TransferSyntaxUid = dataset.InternalTransferSyntax.UID.UID,
             HasPixelData = hasPixelData,
             Frames = hasPixelData ? FrameDecoder.NumberOfFrames(dataset) : 0,
             InstanceNumber = dataset.TryGetValue<int>(DicomTag.InstanceNumber, 0, out var number) ? number : null,
-            StationName = Text(dataset, DicomTag.StationName),
-            Manufacturer = Text(dataset, DicomTag.Manufacturer),
-            ManufacturerModelName = Text(dataset, DicomTag.ManufacturerModelName),
+            StationName = dataset.FindText(DicomTag.StationName),
+            Manufacturer = dataset.FindText(DicomTag.Manufacturer),
+            ManufacturerModelName = dataset.FindText(DicomTag.ManufacturerModelName),
         };
     }
-
-    private static string? Text(DicomDataset dataset, DicomTag tag) =>
-        dataset.TryGetString(tag, out var value) && value?.Trim(' ', '\0') is { Length: > 0 } text ? text : null;
 
     private static bool HasValue(DicomDataset dataset, DicomTag tag) => dataset.GetDicomItem<DicomItem>(tag) switch
     {

@@ -55,7 +55,7 @@ public sealed class SeriesEvidence
         if (Slices == 0)
             return;
         var alike = weights / (double)squares * weights;
-        EffectiveSlices = alike / (1 + ((alike - 1) * Correlation));
+        EffectiveSlices = Independent(alike);
         Probabilities = Normalise(logs, EffectiveSlices / (UnitsPerNat * weights));
     }
 
@@ -73,6 +73,10 @@ public sealed class SeriesEvidence
 
     /// <summary>Null where no slice counts.</summary>
     public ClassProbabilities? Probabilities { get; }
+
+    /// <summary>How many independent slices so many slices of a series are worth.</summary>
+    /// <param name="slices">Of equal weight, 1 at least.</param>
+    public static double Independent(double slices) => slices / (1 + (slices - 1) * Correlation);
 
     /// <summary>How sure the pixels alone must be to contradict a header.</summary>
     /// <param name="header">The class that the header claims, null where it claims none or several.</param>

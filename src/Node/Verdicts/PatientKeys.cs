@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using DicomNode.Classifier;
 using FellowOakDicom;
 
 namespace DicomNode.Node.Verdicts;
@@ -20,7 +21,7 @@ public sealed class PatientKeys(IVerdictStore store)
     public string? Of(DicomDataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return Of(Text(dataset, DicomTag.IssuerOfPatientID), Text(dataset, DicomTag.PatientID));
+        return Of(dataset.FindText(DicomTag.IssuerOfPatientID), dataset.FindText(DicomTag.PatientID));
     }
 
     /// <summary>The pseudonym of a patient; null without a Patient ID.</summary>
@@ -43,7 +44,4 @@ public sealed class PatientKeys(IVerdictStore store)
             }
         });
     }
-
-    private static string? Text(DicomDataset dataset, DicomTag tag) =>
-        dataset.TryGetString(tag, out var value) && value?.Trim(' ', '\0') is { Length: > 0 } text ? text : null;
 }

@@ -45,7 +45,7 @@ public sealed record VolumeFigures(VolumeReading Reading, int Volumes, int Wrong
         };
         var total = weights.Sum();
         // As many independent slices as the node counts, so that the readings are equally sure where they are equally right.
-        var effective = slices.Length / (1 + (slices.Length - 1) * SeriesEvidence.Correlation);
+        var effective = SeriesEvidence.Independent(slices.Length);
         var values = Enum.GetValues<ModalityClass>().Select(label => reading == VolumeReading.MeanProbability
             ? slices.Average(slice => slice[label])
             : Math.Exp(effective * slices.Zip(weights, (slice, weight) => weight * Math.Log(Math.Max(slice[label], SeriesEvidence.ProbabilityFloor))).Sum() / total)).ToArray();
