@@ -19,13 +19,13 @@ internal static class SyntheticInstances
         for (var number = 1; number <= count; number++)
         {
             var uid = DicomUIDGenerator.GenerateDerivedFromUUID();
-            var pixels = new byte[side * side * sizeof(ushort)];
-            for (var i = 0; i < side * side; i++)
+            var values = new ushort[side * side];
+            for (var i = 0; i < values.Length; i++)
             {
                 // A bright disc on a dark ground with noise: never constant, never twice the same.
                 var (x, y) = (i % side - side / 2, i / side - side / 2);
                 var value = (x * x + y * y < side * side / 10 ? 1000 : 50) + random.Next(40);
-                (pixels[2 * i], pixels[2 * i + 1]) = ((byte)value, (byte)(value >> 8));
+                values[i] = (ushort)value;
             }
 
             var dataset = new DicomDataset(DicomTransferSyntax.ExplicitVRLittleEndian)
@@ -36,21 +36,33 @@ internal static class SyntheticInstances
                 { DicomTag.SeriesInstanceUID, series },
                 { DicomTag.Modality, "CT" },
                 { DicomTag.InstanceNumber, number.ToString(System.Globalization.CultureInfo.InvariantCulture) },
-                { DicomTag.SamplesPerPixel, (ushort)1 },
-                { DicomTag.PhotometricInterpretation, "MONOCHROME2" },
-                { DicomTag.Rows, (ushort)side },
-                { DicomTag.Columns, (ushort)side },
-                { DicomTag.BitsAllocated, (ushort)16 },
-                { DicomTag.BitsStored, (ushort)12 },
-                { DicomTag.HighBit, (ushort)11 },
-                { DicomTag.PixelRepresentation, (ushort)0 },
             };
-            dataset.Add(new DicomOtherWord(DicomTag.PixelData, new MemoryByteBuffer(pixels)));
+            AddPixels(dataset, values, bitsStored: 12);
             var path = Path.Combine(folder, $"{number:D4}.dcm");
             new DicomFile(dataset).Save(path);
             instances.Add((path, uid.UID));
         }
 
         return instances;
+    }
+
+    /// <summary>Adds a square grey image.</summary>
+    /// <param name="dataset">In little endian.</param>
+    /// <param name="values">Stored values, row by row.</param>
+    /// <param name="bitsStored">8 to 16.</param>
+    public static void AddPixels(DicomDataset dataset, ushort[] values, int bitsStored)
+    {
+        var side = (ushort)Math.Sqrt(values.Length);
+        var pixels = new byte[values.Length * sizeof(ushort)];
+        Buffer.BlockCopy(values, 0, pixels, 0, pixels.Length);
+        dataset.Add(DicomTag.SamplesPerPixel, (ushort)1);
+        dataset.Add(DicomTag.PhotometricInterpretation, "MONOCHROME2");
+        dataset.Add(DicomTag.Rows, side);
+        dataset.Add(DicomTag.Columns, side);
+        dataset.Add(DicomTag.BitsAllocated, (ushort)16);
+        dataset.Add(DicomTag.BitsStored, (ushort)bitsStored);
+        dataset.Add(DicomTag.HighBit, (ushort)(bitsStored - 1));
+        dataset.Add(DicomTag.PixelRepresentation, (ushort)0);
+        dataset.Add(new DicomOtherWord(DicomTag.PixelData, new MemoryByteBuffer(pixels)));
     }
 }

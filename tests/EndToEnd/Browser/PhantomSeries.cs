@@ -1,7 +1,6 @@
 using System.Globalization;
 using DicomNode.Testing;
 using FellowOakDicom;
-using FellowOakDicom.IO.Buffer;
 
 namespace DicomNode.EndToEnd.Browser;
 
@@ -59,10 +58,6 @@ internal sealed record PhantomSeries
 
     private DicomDataset Instance(int slice, Random random)
     {
-        var values = Phantom.Draw(Shows, slice, random);
-        var side = (ushort)Math.Sqrt(values.Length);
-        var pixels = new byte[values.Length * sizeof(ushort)];
-        Buffer.BlockCopy(values, 0, pixels, 0, pixels.Length);
         var dataset = new DicomDataset(DicomTransferSyntax.ExplicitVRLittleEndian)
         {
             { DicomTag.SOPClassUID, SopClasses[StoredAs] },
@@ -79,16 +74,8 @@ internal sealed record PhantomSeries
             { DicomTag.SeriesDescription, "phantom" },
             { DicomTag.SeriesNumber, "1" },
             { DicomTag.InstanceNumber, (slice + 1).ToString(CultureInfo.InvariantCulture) },
-            { DicomTag.SamplesPerPixel, (ushort)1 },
-            { DicomTag.PhotometricInterpretation, "MONOCHROME2" },
-            { DicomTag.Rows, side },
-            { DicomTag.Columns, side },
-            { DicomTag.BitsAllocated, (ushort)16 },
-            { DicomTag.BitsStored, (ushort)16 },
-            { DicomTag.HighBit, (ushort)15 },
-            { DicomTag.PixelRepresentation, (ushort)0 },
         };
-        dataset.Add(new DicomOtherWord(DicomTag.PixelData, new MemoryByteBuffer(pixels)));
+        SyntheticInstances.AddPixels(dataset, Phantom.Draw(Shows, slice, random), bitsStored: 16);
         return dataset;
     }
 }

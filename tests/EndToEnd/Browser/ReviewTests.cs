@@ -70,11 +70,12 @@ public sealed class ReviewTests(Chromium chromium)
         await using var first = await node.SignInAsNewAsync("first", "reviewer");
         await using var second = await node.SignInAsNewAsync("second", "reviewer");
         await first.Page.GotoAsync($"/reports/{report}");
+        // Else the node may tell the second page of the decision before its button is pressed.
+        await second.StopListeningAsync();
         await second.Page.GotoAsync($"/reports/{report}");
 
         await first.Page.Locator("#confirm").ClickAsync();
         await Expect(first.Page.Locator("#flash")).ToContainTextAsync("onfirmed");
-        await second.StopListeningAsync();
         await second.Page.Locator("#dismiss").ClickAsync();
         await Expect(second.Page.Locator("main")).ToContainTextAsync("confirmed by first");
         await Expect(second.Page.Locator("main")).ToContainTextAsync("was not stored");

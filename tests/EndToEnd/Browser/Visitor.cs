@@ -69,7 +69,7 @@ internal sealed class Visitor : IAsyncDisposable
         Assert.Fail($"{id} on {Page.Url} cannot be reached by Tab");
     }
 
-    /// <summary>Takes the page off the network for what the node would tell it by itself.</summary>
+    /// <summary>Pages that open from here on hear nothing of what the node would tell them by itself.</summary>
     public Task StopListeningAsync() => Page.RouteAsync("**/events", route => route.AbortAsync());
 
     /// <summary>What a link of the export menu gives.</summary>

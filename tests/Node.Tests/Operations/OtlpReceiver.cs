@@ -1,44 +1,27 @@
 using System.Text;
 using System.Threading.Channels;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace DicomNode.Node.Tests.Operations;
 
 /// <summary>Takes traces by OTLP/HTTP, in protobuf, on a port of its own.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
-    private readonly WebApplication _app;
     private readonly Channel<OtlpSpan> _spans = Channel.CreateUnbounded<OtlpSpan>();
+    private PostReceiver _receiver = null!;
 
-    private OtlpReceiver()
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        _app = builder.Build();
-        _app.Run(async context =>
-        {
-            using var body = new MemoryStream();
-            await context.Request.Body.CopyToAsync(body);
-            Assert.Equal(("POST", "/v1/traces", "application/x-protobuf"), (context.Request.Method, context.Request.Path.Value, context.Request.ContentType));
-            foreach (var span in Read(body.ToArray()))
-                _spans.Writer.TryWrite(span);
-        });
-    }
-
-    public string Url { get; private set; } = "";
+    public string Url => _receiver.Url.GetLeftPart(UriPartial.Authority);
 
     public static async Task<OtlpReceiver> StartAsync()
     {
-        var receiver = new OtlpReceiver();
-        await receiver._app.StartAsync();
-        receiver.Url = receiver._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        return receiver;
+        var otlp = new OtlpReceiver();
+        otlp._receiver = await PostReceiver.StartAsync((context, body) =>
+        {
+            Assert.Equal(("POST", "/v1/traces", "application/x-protobuf"), (context.Request.Method, context.Request.Path.Value, context.Request.ContentType));
+            foreach (var span in Read(body))
+                otlp._spans.Writer.TryWrite(span);
+            return Task.CompletedTask;
+        });
+        return otlp;
     }
 
     /// <summary>Everything that has come so far.</summary>
@@ -50,7 +33,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         return spans;
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync() => _receiver.DisposeAsync();
 
     // opentelemetry/proto/collector/trace/v1/trace_service.proto, trace/v1/trace.proto, common/v1/common.proto: the fields that are looked at.
     private static IEnumerable<OtlpSpan> Read(byte[] request) =>

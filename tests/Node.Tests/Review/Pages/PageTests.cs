@@ -1,6 +1,5 @@
 using System.Net;
 using DicomNode.Classifier;
-using DicomNode.Node.Access;
 using DicomNode.Node.Network;
 using DicomNode.Node.Review;
 using DicomNode.Node.Tests.Verdicts;
@@ -10,26 +9,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DicomNode.Node.Tests.Review.Pages;
 
 /// <summary>What goes for every page, and the pages that only show.</summary>
-public sealed class PageTests : IAsyncLifetime
+public sealed class PageTests : ReviewerTests
 {
     private const string Markup = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>";
-
-    private ReviewHost _host = null!;
-    private PageBrowser _anna = null!;
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _host = await ReviewHost.StartAsync();
-        _anna = await PageBrowser.SignInAsync(_host, "anna", Role.Reviewer);
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _anna.Dispose();
-        return _host.DisposeAsync();
-    }
 
     [Theory]
     [InlineData("/?state=all")]
@@ -57,12 +39,12 @@ public sealed class PageTests : IAsyncLifetime
             Reason = Markup,
             ModelName = Markup,
         };
-        await _host.Store.AddAsync([hostile], Cancel);
-        await _host.Store.ReviewAsync(1, new ReviewDecision(ReportState.Confirmed, Markup, _host.Clock.Now, Markup), null, Cancel);
-        var callers = _host.Services.GetRequiredService<CallerRecords>();
+        await Host.Store.AddAsync([hostile], Cancel);
+        await Host.Store.ReviewAsync(1, new ReviewDecision(ReportState.Confirmed, Markup, Host.Clock.Now, Markup), null, Cancel);
+        var callers = Host.Services.GetRequiredService<CallerRecords>();
         callers.Accepted(Markup, Markup);
         callers.Broken(Markup, Markup);
-        using var person = await _host.Client.GetAsync(string.Format(null, address, Uri.EscapeDataString(Markup)), Cancel);
+        using var person = await Host.Client.GetAsync(string.Format(null, address, Uri.EscapeDataString(Markup)), Cancel);
         var html = await person.Content.ReadAsStringAsync(Cancel);
         Assert.Equal("text/html", person.Content.Headers.ContentType!.MediaType);
         var page = PageBrowser.Parse(html);
@@ -82,7 +64,7 @@ public sealed class PageTests : IAsyncLifetime
     [InlineData("/help")]
     public async Task Each_page_has_a_title_a_heading_a_way_past_the_navigation_and_names_for_what_can_be_filled_in(string address)
     {
-        var page = await _anna.OpenAsync(address);
+        var page = await Anna.OpenAsync(address);
         Assert.EndsWith("DicomNode", page.Title, StringComparison.Ordinal);
         Assert.Single(page.QuerySelectorAll("h1"));
         Assert.Equal("en", page.DocumentElement.GetAttribute("lang"));
@@ -97,7 +79,7 @@ public sealed class PageTests : IAsyncLifetime
     [Fact]
     public async Task Assets_are_kept_for_good_under_the_address_of_their_content_and_under_no_other()
     {
-        using var stranger = new HttpClient { BaseAddress = _host.Client.BaseAddress };
+        using var stranger = new HttpClient { BaseAddress = Host.Client.BaseAddress };
         foreach (var (name, type) in new[] { ("style.css", "text/css"), ("app.js", "text/javascript"), ("icon.svg", "image/svg+xml") })
         {
             using var response = await stranger.GetAsync(PageAssets.Url(name), Cancel);
@@ -111,15 +93,15 @@ public sealed class PageTests : IAsyncLifetime
     [Fact]
     public async Task The_overview_counts_by_hour_by_class_and_by_source()
     {
-        var now = _host.Clock.Now;
-        await _host.Store.AddAsync(
+        var now = Host.Clock.Now;
+        await Host.Store.AddAsync(
             [
                 Samples.Slice(1, "1.2.4.1") with { ReceivedAt = now.AddHours(-1) },
                 Samples.Slice(2, "1.2.4.2", ModalityClass.MR) with { ReceivedAt = now, CallingAe = "MR1" },
                 Samples.Slice(3, "1.2.4.3") with { ReceivedAt = now.AddDays(-3) },
             ],
             Cancel);
-        var day = await _anna.OpenAsync("/overview");
+        var day = await Anna.OpenAsync("/overview");
         var chart = day.QuerySelector(".chart")!;
         Assert.Equal("img", chart.QuerySelector("svg")!.GetAttribute("role"));
         Assert.Equal(2, chart.QuerySelectorAll("svg.chart-plot rect").Length);
@@ -130,20 +112,20 @@ public sealed class PageTests : IAsyncLifetime
         Assert.Equal("7", day.GetElementById("tile-queue")!.TextContent);
         Assert.Equal("12.0 GiB", day.GetElementById("tile-disk")!.TextContent);
 
-        var week = await _anna.OpenAsync("/overview?span=7d");
+        var week = await Anna.OpenAsync("/overview?span=7d");
         Assert.Equal(28, week.QuerySelector(".chart")!.QuerySelectorAll("tbody tr").Length);
         Assert.Equal("2", week.QuerySelector(".matrix .is-diagonal")!.TextContent);
-        Assert.Equal(30, (await _anna.OpenAsync("/overview?span=30d")).QuerySelector(".chart")!.QuerySelectorAll("tbody tr").Length);
+        Assert.Equal(30, (await Anna.OpenAsync("/overview?span=30d")).QuerySelector(".chart")!.QuerySelectorAll("tbody tr").Length);
     }
 
     [Fact]
     public async Task Sources_tell_who_sent_who_was_rejected_and_what_went_wrong()
     {
-        await _host.Store.AddAsync([Samples.Slice(1, header: ModalityClass.MR) with { ReceivedAt = _host.Clock.Now }], Cancel);
-        var callers = _host.Services.GetRequiredService<CallerRecords>();
+        await Host.Store.AddAsync([Samples.Slice(1, header: ModalityClass.MR) with { ReceivedAt = Host.Clock.Now }], Cancel);
+        var callers = Host.Services.GetRequiredService<CallerRecords>();
         callers.Accepted("MODALITY1", "192.0.2.1");
         callers.Rejected("STRANGER", "192.0.2.9", "Permanent, ServiceUser, CallingAENotRecognized");
-        var rows = (await _anna.OpenAsync("/sources")).QuerySelectorAll("#sources tbody tr").Select(row => row.TextContent).ToList();
+        var rows = (await Anna.OpenAsync("/sources")).QuerySelectorAll("#sources tbody tr").Select(row => row.TextContent).ToList();
         Assert.Equal(2, rows.Count);
         Assert.Contains(rows, row => row.Contains("STRANGER", StringComparison.Ordinal) && row.Contains("CallingAENotRecognized", StringComparison.Ordinal));
         Assert.Contains(rows, row => row.Contains("MODALITY1", StringComparison.Ordinal) && row.Contains("192.0.2.1", StringComparison.Ordinal));
@@ -152,23 +134,23 @@ public sealed class PageTests : IAsyncLifetime
     [Fact]
     public async Task A_search_leads_to_what_it_finds()
     {
-        await _host.Store.AddAsync([Samples.Slice(1, "1.2.3.1", ModalityClass.MR)], Cancel);
-        foreach (var link in (await _anna.OpenAsync("/search?q=1.2.3.1")).QuerySelectorAll(".hits a"))
-            await _anna.OpenAsync(link.GetAttribute("href")!);
-        Assert.Equal(["/reports/1"], (await _anna.OpenAsync("/search?q=MODALITY1")).QuerySelectorAll(".hits a").Select(link => link.GetAttribute("href")).Where(href => href!.StartsWith("/reports", StringComparison.Ordinal)));
-        Assert.NotNull((await _anna.OpenAsync("/search?q=nobody")).GetElementById("no-hits"));
-        Assert.Null((await _anna.OpenAsync("/search")).GetElementById("no-hits"));
+        await Host.Store.AddAsync([Samples.Slice(1, "1.2.3.1", ModalityClass.MR)], Cancel);
+        foreach (var link in (await Anna.OpenAsync("/search?q=1.2.3.1")).QuerySelectorAll(".hits a"))
+            await Anna.OpenAsync(link.GetAttribute("href")!);
+        Assert.Equal(["/reports/1"], (await Anna.OpenAsync("/search?q=MODALITY1")).QuerySelectorAll(".hits a").Select(link => link.GetAttribute("href")).Where(href => href!.StartsWith("/reports", StringComparison.Ordinal)));
+        Assert.NotNull((await Anna.OpenAsync("/search?q=nobody")).GetElementById("no-hits"));
+        Assert.Null((await Anna.OpenAsync("/search")).GetElementById("no-hits"));
     }
 
     [Fact]
     public async Task A_series_leads_to_its_report_its_study_and_its_instances()
     {
-        await _host.Store.AddAsync([Samples.Slice(1, header: ModalityClass.MR), Samples.Slice(2, header: ModalityClass.MR)], Cancel);
-        var series = await _anna.OpenAsync("/series/1.2.3.1");
+        await Host.Store.AddAsync([Samples.Slice(1, header: ModalityClass.MR), Samples.Slice(2, header: ModalityClass.MR)], Cancel);
+        var series = await Anna.OpenAsync("/series/1.2.3.1");
         Assert.Equal("/reports/1", series.GetElementById("report-link")!.GetAttribute("href"));
         Assert.Equal(2, series.QuerySelectorAll(".strip .slice").Length);
-        var study = await _anna.OpenAsync("/studies/1.2.3");
+        var study = await Anna.OpenAsync("/studies/1.2.3");
         Assert.Equal("/series/1.2.3.1", study.QuerySelector("#series tbody a")!.GetAttribute("href"));
-        await _anna.OpenAsync("/instances/1.2.3.1.1");
+        await Anna.OpenAsync("/instances/1.2.3.1.1");
     }
 }
