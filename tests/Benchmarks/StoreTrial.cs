@@ -58,6 +58,12 @@ public static class StoreTrial
         FROM verdicts GROUP BY 1, 2, 3, 4, 5
         """;
 
+    private const string Counts =
+        """
+        INSERT INTO verdict_counts (outcome, header_class, predicted_class, verdicts)
+        SELECT outcome, header_class, predicted_class, SUM(verdicts) FROM hourly GROUP BY 1, 2, 3
+        """;
+
     private static readonly DateTimeOffset End = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly ModalityClass[] Classes = Enum.GetValues<ModalityClass>();
 
@@ -101,6 +107,7 @@ public static class StoreTrial
         await ExecuteAsync(connection, Verdicts, new SqlValue("@count", verdicts), new SqlValue("@end", StoreTime.ToMicroseconds(End)));
         await ExecuteAsync(connection, Series, new SqlValue("@count", verdicts / SlicesPerSeries), new SqlValue("@end", StoreTime.ToMicroseconds(End)), new SqlValue("@sums", SumsTemplate()));
         await ExecuteAsync(connection, Hourly);
+        await ExecuteAsync(connection, Counts);
         await WriteReportsAsync(connection);
         foreach (var (_, sql) in indexes)
             await ExecuteAsync(connection, sql);

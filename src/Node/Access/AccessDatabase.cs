@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using DicomNode.Node.Verdicts;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -165,26 +164,13 @@ public sealed class AccessDatabase : IAsyncDisposable
     private async Task MigrateAsync(DbTransaction transaction, CancellationToken cancellationToken)
     {
         var scripts = _path is null ? AccessSchema.Postgres : AccessSchema.Sqlite;
-        await using var create = transaction.Command(
-            "CREATE TABLE IF NOT EXISTS access_migrations (version INTEGER PRIMARY KEY, applied_at TEXT NOT NULL)");
-        await create.ExecuteNonQueryAsync(cancellationToken);
-        await using var find = transaction.Command("SELECT COALESCE(MAX(version), 0) FROM access_migrations");
-        var found = Convert.ToInt32(await find.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
-        if (found > scripts.Count)
-        {
-            throw new AccessException(
-                $"The access database {_place} has schema version {found}; this program knows versions up to {scripts.Count}. Use a newer one.");
-        }
-
-        for (var version = found + 1; version <= scripts.Count; version++)
-        {
-            await using var migrate = transaction.Command(scripts[version - 1]);
-            await migrate.ExecuteNonQueryAsync(cancellationToken);
-            await using var note = transaction.Command(
-                "INSERT INTO access_migrations (version, applied_at) VALUES (@version, @applied_at)",
-                new SqlValue("@version", version),
-                new SqlValue("@applied_at", Now.ToString("O", CultureInfo.InvariantCulture)));
-            await note.ExecuteNonQueryAsync(cancellationToken);
-        }
+        await SqlMigration.ApplyAsync(
+            transaction,
+            "access_migrations",
+            scripts,
+            Now,
+            newer => new AccessException(
+                $"The access database {_place} has schema version {newer}; this program knows versions up to {scripts.Count}. Use a newer one."),
+            cancellationToken);
     }
 }

@@ -39,10 +39,8 @@ internal sealed class NodeGauges(
     {
         try
         {
-            var counts = new Dictionary<ReportState, long>();
-            foreach (var state in Enum.GetValues<ReportState>())
-                counts[state] = (await store.GroupReportsAsync(new ReportQuery { State = state }, stoppingToken)).Sum(group => group.Reports);
-            Volatile.Write(ref _counts, counts);
+            var found = (await store.StatsAsync(stoppingToken)).Reports;
+            Volatile.Write(ref _counts, Enum.GetValues<ReportState>().ToDictionary(state => state, state => found.GetValueOrDefault(state)));
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {

@@ -35,9 +35,7 @@ internal static class HourlySql
         StoreTime.FromHours(reader.GetInt64(0)),
         reader.GetString(1),
         reader.Name<Outcome>(2)!.Value,
-        Class(reader.GetString(3)),
-        Class(reader.GetString(4)),
+        CountSql.Class(reader.GetString(3)),
+        CountSql.Class(reader.GetString(4)),
         reader.GetInt64(5));
-
-    private static ModalityClass? Class(string name) => name.Length == 0 ? null : Enum.Parse<ModalityClass>(name);
 }

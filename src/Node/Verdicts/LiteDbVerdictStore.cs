@@ -284,27 +284,19 @@ public sealed partial class LiteDbVerdictStore : IVerdictStore
 
     private (AddResult Result, IReadOnlyList<ReportChange> Changes) Save(StoreBatch batch)
     {
-        var changes = new Dictionary<(Outcome Outcome, ModalityClass? Header, ModalityClass? Predicted), long>();
         foreach (var verdict in batch.Superseded)
         {
             var document = Verdicts.FindById(VerdictDocument.Id(verdict.SopInstanceUid, verdict.ContentSha256));
             Verdicts.Update(VerdictDocument.Write(verdict, isCurrent: false, document["Number"].AsInt64));
-            Count(verdict, -1);
         }
 
         var added = batch.Added.ToList();
         var number = TakeNumbers("verdicts", added.Count);
         foreach (var (verdict, isCurrent) in added)
-        {
             Verdicts.Insert(VerdictDocument.Write(verdict, isCurrent, number++));
-            if (isCurrent)
-                Count(verdict, +1);
-        }
-
         foreach (var sums in batch.Sums)
             SaveSums(sums);
-
-        SaveCounts(changes);
+        SaveCounts(batch.Counts);
         SaveHours(batch.Hourly);
         var reports = new List<MislabelReport>();
         var reportChanges = new List<ReportChange>();
@@ -319,12 +311,6 @@ public sealed partial class LiteDbVerdictStore : IVerdictStore
         }
 
         return (new AddResult(added.Count, reports.ConvertAll(report => ReportRules.At(report, Now))), reportChanges);
-
-        void Count(Verdict verdict, long change)
-        {
-            var key = (verdict.Outcome, verdict.HeaderClass, verdict.PredictedClass);
-            changes[key] = changes.GetValueOrDefault(key) + change;
-        }
     }
 
     private void SaveSums(SeriesSums sums)
@@ -393,18 +379,18 @@ public sealed partial class LiteDbVerdictStore : IVerdictStore
         public int CompareTo(OrdinalText other) => string.CompareOrdinal(Text, other.Text);
     }
 
-    private void SaveCounts(Dictionary<(Outcome Outcome, ModalityClass? Header, ModalityClass? Predicted), long> changes)
+    private void SaveCounts(IEnumerable<VerdictCount> changes)
     {
-        foreach (var ((outcome, header, predicted), change) in changes)
+        foreach (var change in changes)
         {
-            var id = $"{outcome}|{header}|{predicted}";
+            var id = $"{change.Outcome}|{change.HeaderClass}|{change.PredictedClass}";
             Counts.Upsert(new BsonDocument
             {
                 ["_id"] = id,
-                ["Outcome"] = outcome.ToString(),
-                ["Header"] = header?.ToString(),
-                ["Predicted"] = predicted?.ToString(),
-                ["Count"] = (Counts.FindById(id)?["Count"].AsInt64 ?? 0) + change,
+                ["Outcome"] = change.Outcome.ToString(),
+                ["Header"] = change.HeaderClass?.ToString(),
+                ["Predicted"] = change.PredictedClass?.ToString(),
+                ["Count"] = (Counts.FindById(id)?["Count"].AsInt64 ?? 0) + change.Count,
             });
         }
     }

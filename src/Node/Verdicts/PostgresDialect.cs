@@ -44,6 +44,7 @@ internal sealed class PostgresDialect : SqlDialect
                 hour: "CAST(floor(extract(epoch FROM received_at) / 3600) AS BIGINT)",
                 options: "",
                 keyOnly: ""),
+        SqlSchema.Version4("BIGINT", keyOnly: ""),
     ];
 
     public override string NextReportId => "SELECT nextval('report_numbers')";

@@ -161,6 +161,23 @@ internal static class SqlSchema
         ){options};
         """;
 
+    /// <summary>The fourth version: current verdicts are counted as they come, where an index had to be read through to count them.</summary>
+    /// <param name="number">A 64-bit integer.</param>
+    /// <param name="keyOnly">What follows the columns of a table that is looked up by its primary key alone.</param>
+    public static string Version4(string number, string keyOnly) =>
+        $"""
+        CREATE TABLE verdict_counts (
+            outcome TEXT NOT NULL,
+            header_class TEXT NOT NULL,
+            predicted_class TEXT NOT NULL,
+            verdicts {number} NOT NULL,
+            PRIMARY KEY (outcome, header_class, predicted_class)
+        ){keyOnly};
+        INSERT INTO verdict_counts (outcome, header_class, predicted_class, verdicts)
+            SELECT outcome, COALESCE(header_class, ''), COALESCE(predicted_class, ''), COUNT(*) FROM verdicts WHERE is_current = 1 GROUP BY 1, 2, 3;
+        DROP INDEX verdicts_counts;
+        """;
+
     /// <summary>Current verdicts of a row of series, counted by SOP Class UID.</summary>
     /// <param name="condition">What else must hold of a verdict.</param>
     public static string SopClassCounts(string condition) =>

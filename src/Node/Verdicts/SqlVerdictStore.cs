@@ -127,16 +127,11 @@ public abstract partial class SqlVerdictStore : IVerdictStore
     public Task<StoreStatistics> StatsAsync(CancellationToken cancellationToken) => ReadAsync(
         async connection =>
         {
-            await using var counts = connection.Command(
-                "SELECT outcome, header_class, predicted_class, COUNT(*) FROM verdicts WHERE is_current = 1 "
-                + "GROUP BY outcome, header_class, predicted_class ORDER BY outcome, header_class, predicted_class");
+            await using var counts = connection.Command(CountSql.Select);
             await using var states = connection.Command("SELECT state, COUNT(*) FROM reports GROUP BY state");
             await using var series = connection.Command("SELECT COUNT(*) FROM series");
             await using var last = connection.Command("SELECT MAX(received_at) FROM verdicts WHERE is_current = 1");
-            var verdicts = await counts.ListAsync(
-                reader => new VerdictCount(
-                    reader.Name<Outcome>(0)!.Value, reader.Name<ModalityClass>(1), reader.Name<ModalityClass>(2), reader.GetInt64(3)),
-                cancellationToken);
+            var verdicts = await counts.ListAsync(CountSql.Read, cancellationToken);
             var reports = await states.ListAsync(
                 reader => KeyValuePair.Create(reader.Name<ReportState>(0)!.Value, reader.GetInt64(1)), cancellationToken);
             var times = await last.ListAsync<DateTimeOffset?>(
@@ -187,29 +182,15 @@ public abstract partial class SqlVerdictStore : IVerdictStore
     /// <summary>Brings the schema up to date, and reads what belongs to the installation.</summary>
     private protected async Task MigrateAsync(DbTransaction transaction, CancellationToken cancellationToken)
     {
-        await using var create = transaction.Command(
-            "CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY, applied_at TEXT NOT NULL)");
-        await create.ExecuteNonQueryAsync(cancellationToken);
-        await using var find = transaction.Command("SELECT COALESCE(MAX(version), 0) FROM migrations");
-        var found = Convert.ToInt32(await find.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
-        if (found > _dialect.Migrations.Count)
-        {
-            throw new VerdictStoreException(
-                $"The verdict store has schema version {found}; this program knows versions up to {_dialect.Migrations.Count}. Use a newer one.");
-        }
-
-        for (var version = found + 1; version <= _dialect.Migrations.Count; version++)
-        {
-            await using var migrate = transaction.Command(_dialect.Migrations[version - 1]);
-            migrate.CommandTimeout = 0;
-            await migrate.ExecuteNonQueryAsync(cancellationToken);
-            await using var note = transaction.Command(
-                "INSERT INTO migrations (version, applied_at) VALUES (@version, @applied_at)",
-                new SqlValue("@version", version),
-                new SqlValue("@applied_at", Now.ToString("O", CultureInfo.InvariantCulture)));
-            await note.ExecuteNonQueryAsync(cancellationToken);
-        }
-
+        var scripts = _dialect.Migrations;
+        var found = await SqlMigration.ApplyAsync(
+            transaction,
+            "migrations",
+            scripts,
+            Now,
+            newer => new VerdictStoreException(
+                $"The verdict store has schema version {newer}; this program knows versions up to {scripts.Count}. Use a newer one."),
+            cancellationToken);
         if (found < FirstWithRanks)
             await WorkOutReportsAsync(transaction, cancellationToken);
         await ReadInstallationKeyAsync(transaction, cancellationToken);
@@ -289,6 +270,7 @@ public abstract partial class SqlVerdictStore : IVerdictStore
 
         // Last: writers of other series count in the same rows, and wait for each other from here on.
         await RunAsync(transaction, HourlySql.Add, HourlySql.Values(batch.Hourly), cancellationToken);
+        await RunAsync(transaction, CountSql.Add, CountSql.Values(batch.Counts), cancellationToken);
         return (new AddResult(inserts.Length, reports.ConvertAll(report => ReportRules.At(report, Now))), changes);
     }
 

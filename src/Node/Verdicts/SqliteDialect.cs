@@ -7,6 +7,7 @@ namespace DicomNode.Node.Verdicts;
 internal sealed class SqliteDialect : SqlDialect
 {
     private const string Identity = "INTEGER PRIMARY KEY AUTOINCREMENT";
+    private const string KeyOnly = " STRICT, WITHOUT ROWID";
 
     public override IReadOnlyList<string> Migrations { get; } =
     [
@@ -28,7 +29,8 @@ internal sealed class SqliteDialect : SqlDialect
             sums: "json_set(sums, '$.stations', json_object(), '$.patientKeys', json_object())",
             hour: "received_at / 3600000000",
             options: " STRICT",
-            keyOnly: " STRICT, WITHOUT ROWID"),
+            keyOnly: KeyOnly),
+        SqlSchema.Version4("INTEGER", KeyOnly),
     ];
 
     public override string NextReportId => "SELECT COALESCE(MAX(id), 0) + 1 FROM reports";

@@ -70,6 +70,13 @@ internal sealed class StoreBatch
     /// <summary>What to add to the counts by the hour.</summary>
     public IEnumerable<HourlyCount> Hourly => HourlyCount.Of(_added.Values);
 
+    /// <summary>What to add to the counts of current verdicts, or to take away.</summary>
+    public IEnumerable<VerdictCount> Counts => Added.Where(added => added.IsCurrent).Select(added => (added.Verdict, Change: 1L))
+        .Concat(_superseded.Select(verdict => (Verdict: verdict, Change: -1L)))
+        .GroupBy(row => (row.Verdict.Outcome, row.Verdict.HeaderClass, row.Verdict.PredictedClass), row => row.Change)
+        .Select(group => new VerdictCount(group.Key.Outcome, group.Key.HeaderClass, group.Key.PredictedClass, group.Sum()))
+        .Where(change => change.Count != 0);
+
     /// <summary>
     /// The version received last is the current one, by time and, at the same time, by hash: whichever order the versions are stored in,
     /// the series ends with the same sums.

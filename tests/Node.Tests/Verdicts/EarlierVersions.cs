@@ -79,6 +79,7 @@ internal static class EarlierVersions
         Assert.Null(await store.FindStudyAsync("1.2.4", Cancel));
         var hours = await store.HourlyAsync(Samples.Start, Samples.Start.AddHours(4), Cancel);
         Assert.Equal(HourlyCount.Of(Verdicts).ToHashSet(), hours.ToHashSet());
+        Assert.Equal(Count(Verdicts), (await store.StatsAsync(Cancel)).Verdicts.ToHashSet());
         Assert.Equal(["1.2.3.0", "1.2.3.2", "1.2.3.1"], await SearchSeriesAsync(store, "MODALITY1"));
         Assert.Equal(32, store.InstallationKey.Length);
         await AssertReportsAsync(store);
@@ -91,6 +92,7 @@ internal static class EarlierVersions
         await store.AddAsync([again], Cancel);
         foreach (var sums in Sum([again, .. Verdicts.Skip(1)]))
             await AssertSeriesAsync(store, sums);
+        Assert.Equal(Count([again, .. Verdicts.Skip(1)]), (await store.StatsAsync(Cancel)).Verdicts.ToHashSet());
         Assert.Equal(["1.2.3.0"], await SearchSeriesAsync(store, "ROOM1"));
     }
 
@@ -109,6 +111,10 @@ internal static class EarlierVersions
             json.Remove(name);
         return json.ToJsonString();
     }
+
+    private static HashSet<VerdictCount> Count(IEnumerable<Verdict> verdicts) => [.. verdicts
+        .GroupBy(verdict => (verdict.Outcome, verdict.HeaderClass, verdict.PredictedClass))
+        .Select(group => new VerdictCount(group.Key.Outcome, group.Key.HeaderClass, group.Key.PredictedClass, group.LongCount()))];
 
     private static async Task AssertReportsAsync(IVerdictStore store)
     {
