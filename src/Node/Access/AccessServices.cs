@@ -42,6 +42,7 @@ public static class AccessServices
         services.AddSingleton<UserStore>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<TokenStore>();
+        services.AddSingleton<Standing>();
         services.AddSingleton<SignInAttempts>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<SignInService>();

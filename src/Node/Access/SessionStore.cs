@@ -121,6 +121,16 @@ public sealed class SessionStore(AccessDatabase database, AuditLog audit, WebOpt
         return found[0];
     }
 
+    /// <summary>Whether a session has not ended, and its user may still sign in; asking does not count as use.</summary>
+    internal Task<bool> IsOpenAsync(long id, CancellationToken cancellationToken) => database.ReadAsync(
+        async connection =>
+        {
+            await using var command = connection.Command(
+                $"SELECT 1 FROM {Source} WHERE s.id = @id AND u.is_disabled = 0 AND {Alive}", [new("@id", id), .. Times()]);
+            return await command.ExecuteScalarAsync(cancellationToken) is not null;
+        },
+        cancellationToken);
+
     private static async Task RunAsync(DbTransaction transaction, string sql, SqlValue[] values, CancellationToken cancellationToken)
     {
         await using var command = transaction.Command(sql, values);

@@ -12,12 +12,18 @@ internal sealed class TokenAuthentication(
 {
     private const string Prefix = "Bearer ";
 
+    /// <summary>What a request shows as its token; null where it shows none.</summary>
+    public static string? Read(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? header[Prefix.Length..].Trim() : null;
+    }
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var header = Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+        if (Read(Request) is not { } secret)
             return AuthenticateResult.NoResult();
-        return await tokens.FindAsync(header[Prefix.Length..].Trim(), Context.RequestAborted) is { } token
+        return await tokens.FindAsync(secret, Context.RequestAborted) is { } token
             ? AuthenticateResult.Success(new AuthenticationTicket(UserPrincipal.Of(token, web), Scheme.Name))
             : AuthenticateResult.Fail("There is no such token, or its time is over.");
     }

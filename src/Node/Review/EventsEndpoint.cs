@@ -1,5 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using DicomNode.Node.Access;
 using DicomNode.Node.Verdicts;
 
 namespace DicomNode.Node.Review;
@@ -9,14 +10,14 @@ internal static class EventsEndpoint
 {
     private const int MostListeners = 200;
 
-    /// <summary>So often is something sent, that proxies keep the connection and a browser that is gone is noticed.</summary>
+    /// <summary>So often is something sent, that proxies keep the connection and a browser or a session that is gone is noticed.</summary>
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(20);
 
     private static int _listeners;
 
     public static void Map(WebApplication app) => app.MapGet("/events", Listen).ExcludeFromDescription();
 
-    private static IResult Listen(ReportFeed feed, TimeProvider time, IHostApplicationLifetime lifetime, HttpContext context)
+    private static IResult Listen(ReportFeed feed, Standing standing, TimeProvider time, IHostApplicationLifetime lifetime, HttpContext context)
     {
         if (Interlocked.Increment(ref _listeners) > MostListeners)
         {
@@ -33,12 +34,12 @@ internal static class EventsEndpoint
         // A node that stops does not wait for those who listen.
         var listening = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         context.Response.RegisterForDispose(listening);
-        return TypedResults.ServerSentEvents(ReadAsync(feed, time, listening.Token));
+        return TypedResults.ServerSentEvents(ReadAsync(feed, () => standing.HoldsAsync(context), time, listening.Token));
     }
 
-    /// <summary>"ready" once, then "report" for each change, and "beat" in between.</summary>
+    /// <summary>"ready" once, then "report" for each change, and "beat" in between, as long as the listener may listen.</summary>
     private static async IAsyncEnumerable<SseItem<ReportChange?>> ReadAsync(
-        ReportFeed feed, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ReportFeed feed, Func<Task<bool>> mayListen, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var changes = feed.ReadAsync(leaving.Token).GetAsyncEnumerator(CancellationToken.None);
@@ -46,13 +47,22 @@ internal static class EventsEndpoint
         try
         {
             yield return new SseItem<ReportChange?>(null, "ready");
+            var asked = time.GetUtcNow();
             while (!cancellationToken.IsCancellationRequested)
             {
                 var isNews = await IsDoneAsync(next, time, cancellationToken);
+                if (cancellationToken.IsCancellationRequested)
+                    yield break;
+                if (time.GetUtcNow() - asked >= Beat)
+                {
+                    if (!await mayListen())
+                        yield break;
+                    asked = time.GetUtcNow();
+                }
+
                 if (!isNews)
                 {
-                    if (!cancellationToken.IsCancellationRequested)
-                        yield return new SseItem<ReportChange?>(null, "beat");
+                    yield return new SseItem<ReportChange?>(null, "beat");
                     continue;
                 }
 

@@ -39,6 +39,9 @@ internal sealed partial class Person : IDisposable
         return await SendAsync(request, headers);
     }
 
+    /// <summary>Begins to read an answer that goes on.</summary>
+    public Task<Stream> OpenAsync(string path) => _client.GetStreamAsync(path, Cancel);
+
     /// <summary>Sends a form with the antiforgery token of a page.</summary>
     /// <param name="page">A page with a form.</param>
     /// <param name="action">Where the form goes.</param>

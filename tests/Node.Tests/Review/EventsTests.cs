@@ -1,8 +1,11 @@
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 using DicomNode.Classifier;
+using DicomNode.Node.Access;
+using DicomNode.Node.Tests.Review.Pages;
 using DicomNode.Node.Tests.Verdicts;
 using DicomNode.Node.Verdicts;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DicomNode.Node.Tests.Review;
 
@@ -36,6 +39,42 @@ public sealed class EventsTests
         Assert.False(await events.MoveNextAsync());
         await stopped;
         await host.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whoever_may_listen_no_more_hears_no_more(bool ends)
+    {
+        await using var host = await ReviewHost.StartAsync();
+        using var anna = await PageBrowser.SignInAsync(host, "anna", Role.Reviewer);
+        await using var stream = await anna.ListenAsync();
+        await using var events = SseParser.Create(stream).EnumerateAsync(Cancel).GetAsyncEnumerator(Cancel);
+        Assert.Equal("ready", (await NextAsync(events)).EventType);
+        var sessions = host.Services.GetRequiredService<SessionStore>();
+        var session = Assert.Single(await sessions.ListAsync(null, Cancel));
+        if (ends)
+            await sessions.EndAsync(session.Id, null, new AuditEntry(AuditKind.SessionEnded, "test", null), Cancel);
+        host.Clock.Now += TimeSpan.FromSeconds(20);
+        await host.Store.AddAsync([Samples.Slice(1, header: ModalityClass.MR)], Cancel);
+        Assert.Equal(ends, !await events.MoveNextAsync());
+
+        // To listen is no use of a session: one whose page stays open ends all the same.
+        Assert.Equal(ends ? [] : [session], await sessions.ListAsync(null, Cancel));
+    }
+
+    [Fact]
+    public async Task A_revoked_token_hears_no_more()
+    {
+        await using var host = await ReviewHost.StartAsync();
+        await using var stream = await host.Client.GetStreamAsync("/events", Cancel);
+        await using var events = SseParser.Create(stream).EnumerateAsync(Cancel).GetAsyncEnumerator(Cancel);
+        Assert.Equal("ready", (await NextAsync(events)).EventType);
+        var tokens = host.Services.GetRequiredService<TokenStore>();
+        await tokens.RevokeAsync(Assert.Single(await tokens.ListAsync(Cancel)).Id, new AuditEntry(AuditKind.TokenRevoked, "test", null), Cancel);
+        host.Clock.Now += TimeSpan.FromSeconds(20);
+        await host.Store.AddAsync([Samples.Slice(1, header: ModalityClass.MR)], Cancel);
+        Assert.False(await events.MoveNextAsync());
     }
 
     private static async Task<SseItem<string>> NextAsync(IAsyncEnumerator<SseItem<string>> events)

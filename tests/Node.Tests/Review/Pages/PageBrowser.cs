@@ -22,6 +22,9 @@ internal sealed class PageBrowser : IDisposable
         return new PageBrowser(person);
     }
 
+    /// <summary>What the browser hears of changes while a page is open.</summary>
+    public Task<Stream> ListenAsync() => _person.OpenAsync("/events");
+
     public async Task<IHtmlDocument> OpenAsync(string address, HttpStatusCode expected = HttpStatusCode.OK)
     {
         var answer = await _person.GetAsync(address);
