@@ -14,22 +14,23 @@ public abstract record CommandLine
     public const string Usage = """
         usage: node [COMMAND] [--config FILE] [--Node:Section:Key=VALUE ...]
 
-          check                    look at all that a start needs (settings, folders, ports, model, store, peers), and start nothing
-          reports [--state STATE] [--limit 20]  ask the running node for its mislabel reports
-          status                   ask the running node how it is; fails where it takes no work
-          user add NAME --role ROLE            add a user (viewer, reviewer or administrator) and print a password for the first sign-in
-          user reset NAME                      print a new password for a user, and end a lockout
-          user password NAME                   give a user the password that is typed, or comes on standard input
-          token create NAME --role ROLE [--days N]  make an API token and print it
-          token revoke NAME                    have a token open nothing any more
-          audit verify [--head NUMBER:HASH]    check that the audit log is as it was written, and holds the entry noted
-          --url URL                where the running node is (default: Node:Web:Url)
-          --token-file FILE        what opens it (default: DICOMNODE_TOKEN, else operator.token in the data directory)
-          --json                   answer as the API does
-          --config FILE            settings file (default: conf/node.json of the installation)
-          --Node:Dicom:Port=11113  any setting of the file; the environment (Node__Dicom__Port) comes before, the command line wins
-          --help                   this text
-          --version                the version
+          check                                    look at all that a start needs (settings, folders, ports, model, store, peers), and start nothing
+          reports [--state STATE] [--limit 20]     ask the running node for its mislabel reports
+          status                                   ask the running node how it is; fails where it takes no work
+          user add NAME --role ROLE                add a user (viewer, reviewer or administrator) and print a password for the first sign-in
+          user reset NAME                          print a new password for a user, and end a lockout
+          user password NAME                       give a user the password that is typed, or comes on standard input
+          token create NAME --role ROLE [--days N] make an API token and print it
+          token revoke NAME                        have a token open nothing any more
+          audit verify [--head NUMBER:HASH]        check that the audit log is as it was written, and holds the entry noted
+
+          --url URL                                where the running node is (default: Node:Web:Url)
+          --token-file FILE                        what opens it (default: DICOMNODE_TOKEN, else operator.token in the data directory)
+          --json                                   answer as the API does
+          --config FILE                            settings file (default: conf/node.json of the installation)
+          --Node:Dicom:Port=11113                  any setting of the file; the environment (Node__Dicom__Port) comes before, the command line wins
+          --help                                   this text
+          --version                                the version
 
         Exit codes: 0 stopped as asked, or nothing to complain; 1 failed while running, or a check failed; 2 usage; 78 configuration.
         """;
