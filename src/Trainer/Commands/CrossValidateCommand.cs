@@ -1,5 +1,4 @@
 using System.CommandLine;
-using DicomNode.Classifier.Models;
 using DicomNode.Classifier.Networks;
 using DicomNode.Trainer.CrossValidation;
 using DicomNode.Trainer.Prepare;
@@ -25,7 +24,7 @@ public static class CrossValidateCommand
         var onlyFold = TrainingCommandOptions.Positive(new Option<int?>("--only-fold") { Description = "One fold alone, counted from 1." });
         var architecture = new Option<string>("--architecture") { DefaultValueFactory = _ => "resnet18", Description = "Network." };
         architecture.AcceptOnlyFromAmong([.. NetworkFactory.Architectures]);
-        var initial = new Option<string?>("--init") { Description = "Folder of a model package whose weights every run begins with, instead of random ones." };
+        var initial = new Option<string?>("--init") { Description = "Weights that every run begins with, instead of random ones: a model package, or a ResNet-18 in an .onnx file." };
         var steps = TrainingCommandOptions.Positive(new Option<int?>("--steps") { Description = "Optimizer steps, instead of the recipes' lengths." });
         var report = new Option<string?>("--report") { Description = "File for the report as Markdown, instead of standard output." };
         var json = new Option<string?>("--json") { Description = "File to write the figures to." };
@@ -75,7 +74,7 @@ public static class CrossValidateCommand
             var recipes = names.Select(name => (Name: name, Recipe: book.Get(name))).ToList();
             using var images = Open(root, common.CacheBytes(parsed));
             plan.RequireFits(images, Sources(parsed.GetValue(sources), root));
-            using var weights = parsed.GetValue(initial) is { } package ? InitialWeights.Whole(ModelPackage.Load(package)) : null;
+            using var weights = parsed.GetValue(initial) is { } path ? InitialWeights.Open(path) : null;
             using var stopping = new StopSignals();
             var runs = new FoldRuns(images, root, plan, TrainingCommandOptions.Display(output));
             foreach (var (name, chosen) in recipes)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using DicomNode.Classifier.Models;
 using DicomNode.Classifier.Networks;
 using DicomNode.Trainer.CrossValidation;
 using DicomNode.Trainer.Prepare;
@@ -22,7 +21,7 @@ public static class TrainCommand
         var recipe = new Option<string>("--recipe") { DefaultValueFactory = _ => "improved", Description = "Name of a recipe." };
         var architecture = new Option<string>("--architecture") { DefaultValueFactory = _ => "resnet18", Description = "Network." };
         architecture.AcceptOnlyFromAmong([.. NetworkFactory.Architectures]);
-        var initial = new Option<string?>("--init") { Description = "Folder of a model package whose weights the run begins with, instead of random ones." };
+        var initial = new Option<string?>("--init") { Description = "Weights that the run begins with, instead of random ones: a model package, or a ResNet-18 in an .onnx file." };
         var steps = TrainingCommandOptions.Positive(new Option<int?>("--steps") { Description = "Optimizer steps, instead of the recipe's length." });
         var epochs = TrainingCommandOptions.Positive(new Option<int?>("--epochs") { Description = "Passes over the training images, instead of the recipe's length." });
         var batch = TrainingCommandOptions.Positive(new Option<int?>("--batch") { Description = "Images per step, instead of the recipe's." });
@@ -61,7 +60,7 @@ public static class TrainCommand
                 throw new ConfigurationException(string.Join("; ", faults));
 
             var modelName = parsed.GetValue(name) ?? $"modality-{parsed.GetValue(architecture)}";
-            using var weights = parsed.GetValue(initial) is { } package ? InitialWeights.Whole(ModelPackage.Load(package)) : null;
+            using var weights = parsed.GetValue(initial) is { } path ? InitialWeights.Open(path) : null;
             var options = common.Of(parsed, parsed.GetValue(folder)!, modelName, parsed.GetValue(recipe)!, chosen, parsed.GetValue(architecture)!);
             options = options with { InitialWeights = weights };
             var fitted = parsed.GetValue(calibration) is { } file ? FittedCalibration.Load(file) : null;

@@ -21,7 +21,7 @@ public sealed record FoldRecord
     /// <summary>The fingerprint of the weights that the network begins with; null for random ones.</summary>
     public string? InitialWeights { get; init; }
 
-    /// <summary>The recipe as JSON.</summary>
+    /// <summary>The recipe as JSON, without its description, which decides nothing.</summary>
     public required string Recipe { get; init; }
 
     /// <summary>The fingerprint of the images to learn from.</summary>
@@ -37,7 +37,7 @@ public sealed record FoldRecord
         Precision = options.Precision,
         Seed = options.Seed,
         InitialWeights = options.InitialWeights?.Fingerprint,
-        Recipe = RecipeBook.ToJson(options.Recipe),
+        Recipe = RecipeBook.ToJson(options.Recipe with { Description = "" }),
         Training = training.Fingerprint,
         HeldOut = heldOut.Fingerprint,
     };

@@ -20,7 +20,8 @@ public sealed class BatchLoader : IDisposable
     private readonly Recipe _recipe;
     private readonly long _seed;
     private readonly int _threads;
-    private readonly PetDonors? _donors;
+    private readonly SimulationDonors? _petDonors;
+    private readonly SimulationDonors? _mrDonors;
     private readonly CancellationTokenSource _stopping = new();
     private readonly BlockingCollection<SliceBatch> _ready;
     private readonly ConcurrentBag<Worker> _workers = [];
@@ -49,7 +50,8 @@ public sealed class BatchLoader : IDisposable
         _recipe = recipe;
         _seed = seed;
         _threads = threads;
-        _donors = recipe.PetSimulation is { } simulation ? new PetDonors(simulation, images, recipe.SourceWeights, seed) : null;
+        _petDonors = recipe.PetSimulation is { } pet ? SimulationDonors.OfPet(pet, images, recipe.SourceWeights, seed) : null;
+        _mrDonors = recipe.MRSimulation is { } mr ? SimulationDonors.OfMR(mr, images, recipe.SourceWeights, seed) : null;
         _ready = new BlockingCollection<SliceBatch>(ahead);
         _producer = new Thread(() => Produce(steps.Start.Value, steps.End.Value)) { IsBackground = true, Name = "batch loader" };
         _producer.Start();
@@ -130,10 +132,13 @@ public sealed class BatchLoader : IDisposable
             var index = _sampler.Draw(step, slot, attempt);
             var label = _images.Label(index);
             SeededRandom simulation = default;
-            var simulated = _donors?.TryDraw(label, step, slot, attempt, ref index, out simulation) ?? false;
+            var isPet = _petDonors?.TryDraw(label, step, slot, attempt, ref index, out simulation) ?? false;
+            var isMR = !isPet && (_mrDonors?.TryDraw(label, step, slot, attempt, ref index, out simulation) ?? false);
             if (!_images.TryRead(index, ref worker.Pixels, out var image))
                 continue;
-            if (simulated && !worker.Simulator!.TrySimulate(image, ref simulation, out image))
+            if (isPet && !worker.Pet!.TrySimulate(image, ref simulation, out image))
+                continue;
+            if (isMR && !worker.MR!.TrySimulate(image, ref simulation, out image))
                 continue;
 
             Preprocess(worker, image, _images.Classes[label], step, slot, destination);
@@ -161,7 +166,9 @@ public sealed class BatchLoader : IDisposable
 
         public Augmentation? Augmentation { get; } = recipe.Augmentation is { } settings ? new Augmentation(settings) : null;
 
-        public PetSimulator? Simulator { get; } = recipe.PetSimulation is { } settings ? new PetSimulator(settings) : null;
+        public PetSimulator? Pet { get; } = recipe.PetSimulation is { } settings ? new PetSimulator(settings) : null;
+
+        public MRSimulator? MR { get; } = recipe.MRSimulation is { } settings ? new MRSimulator(settings) : null;
 
         public SyntheticOutliers Outliers { get; } = new();
     }

@@ -46,6 +46,27 @@ public sealed class InitialWeights : IDisposable
         return Whole(package.Manifest.Architecture, network);
     }
 
+    /// <summary>
+    /// What --init names: a model package, whole, or the ONNX file of a ResNet-18, of which all but its last layer is taken. Make it outside any dispose
+    /// scope.
+    /// </summary>
+    /// <exception cref="ModelPackageException">The package cannot be used.</exception>
+    /// <exception cref="ConfigurationException">The file cannot be used.</exception>
+    public static InitialWeights Open(string path)
+    {
+        if (!path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
+            return Whole(ModelPackage.Load(path));
+        var tensors = OnnxResNet.Read(path);
+        try
+        {
+            return new InitialWeights(OnnxResNet.Architecture, tensors, withOutput: false);
+        }
+        finally
+        {
+            tensors.ForEach(entry => entry.Tensor.Dispose());
+        }
+    }
+
     /// <summary>All weights of a network, to train on from.</summary>
     public static InitialWeights Whole(string architecture, nn.Module<Tensor, Tensor> network) =>
         new(architecture, NetworkState.Of(network), withOutput: true);

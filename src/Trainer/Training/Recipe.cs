@@ -58,6 +58,9 @@ public sealed record Recipe
     /// <summary>Null where all PT images are real.</summary>
     public PetSimulationSettings? PetSimulation { get; init; }
 
+    /// <summary>Null where all MR images are real.</summary>
+    public MRSimulationSettings? MRSimulation { get; init; }
+
     /// <summary>Null where all steps see images of full size.</summary>
     public CoarseStart? CoarseStart { get; init; }
 
@@ -99,6 +102,8 @@ public sealed record Recipe
             yield return $"Augmentation: {fault}";
         foreach (var fault in PetSimulation?.Faults() ?? [])
             yield return $"PetSimulation: {fault}";
+        foreach (var fault in MRSimulation?.Faults() ?? [])
+            yield return $"MRSimulation: {fault}";
         foreach (var fault in CoarseStart?.Faults() ?? [])
             yield return $"CoarseStart: {fault}";
     }
