@@ -2,6 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using DicomNode.Classifier;
+using DicomNode.Classifier.Inference;
+using DicomNode.Classifier.Models;
+using DicomNode.Classifier.Preprocessing;
 using DicomNode.Node.Verdicts;
 using Microsoft.Data.Sqlite;
 
@@ -9,7 +12,7 @@ namespace DicomNode.Benchmarks;
 
 /// <summary>
 /// What the embedded store takes to answer those who review while it holds millions of verdicts and ten thousand open reports, and what it takes to store
-/// more, beside a store that is empty. TMPDIR says where the files lie.
+/// more, and to classify and store more, beside a store that is empty. TMPDIR says where the files lie.
 /// </summary>
 public static class StoreTrial
 {
@@ -20,6 +23,8 @@ public static class StoreTrial
     private const int BatchSize = 256;
     private const int Batches = 200;
     private const int WarmUp = 20;
+    private const int SlicesPerPass = 16;
+    private const int Passes = 64;
     private const string Root = "1.2.826.0.1.3680043.8.498.";
 
     private const string Verdicts =
@@ -228,32 +233,58 @@ public static class StoreTrial
     /// <summary>Batch by batch in turns, so that whatever else the machine does falls on both.</summary>
     private static async Task MeasureStoringAsync(SqliteVerdictStore empty, SqliteVerdictStore full)
     {
-        SqliteVerdictStore[] stores = [empty, full];
-        var times = new double[2];
-        for (var batch = 0; batch < Batches; batch++)
+        await MeasureAsync(
+            [empty, full],
+            Batches,
+            WarmUp,
+            $"verdicts/s in batches of {BatchSize}, without classification",
+            BatchSize,
+            (store, batch) => store.AddAsync(NewVerdicts(batch * BatchSize, BatchSize), CancellationToken.None));
+
+        // scripts/bench runs in the repository's root.
+        using var classifier = new SliceClassifier(ModelPackage.Load(Path.Combine("models", "modality-resnet18")));
+        var slices = new float[SlicesPerPass * SlicePreprocessor.Length];
+        var probabilities = new float[SlicesPerPass * classifier.Classes.Count];
+        await MeasureAsync(
+            [empty, full],
+            Passes,
+            WarmUp / 4,
+            $"slices/s, classified and stored {SlicesPerPass} at a time",
+            SlicesPerPass,
+            (store, pass) =>
+            {
+                classifier.Classify(slices, SlicesPerPass, probabilities);
+                return store.AddAsync(NewVerdicts((Batches * BatchSize) + (pass * SlicesPerPass), SlicesPerPass), CancellationToken.None);
+            });
+    }
+
+    /// <summary>Each store in turn, the first of a round last in the next.</summary>
+    private static async Task MeasureAsync(
+        SqliteVerdictStore[] stores, int rounds, int warmUp, string what, int ofEach, Func<SqliteVerdictStore, int, Task> work)
+    {
+        var times = new double[stores.Length];
+        for (var round = 0; round < rounds; round++)
         {
-            var verdicts = NewVerdicts(batch);
             for (var i = 0; i < stores.Length; i++)
             {
                 var watch = Stopwatch.StartNew();
-                await stores[(batch + i) % 2].AddAsync(verdicts, CancellationToken.None);
-
-                if (batch >= WarmUp)
-                    times[(batch + i) % 2] += watch.Elapsed.TotalSeconds;
+                await work(stores[(round + i) % stores.Length], round);
+                if (round >= warmUp)
+                    times[(round + i) % stores.Length] += watch.Elapsed.TotalSeconds;
             }
         }
 
-        var stored = (Batches - WarmUp) * BatchSize;
-        Print($"\n| store | verdicts/s in batches of {BatchSize} | ratio |");
+        var done = (rounds - warmUp) * ofEach;
+        Print($"\n| store | {what} | time, ratio |");
         Print($"|---|---:|---:|");
-        Print($"| empty at first | {stored / times[0]:F0} | 1.00 |");
-        Print($"| full | {stored / times[1]:F0} | {times[1] / times[0]:F2} |");
+        Print($"| empty at first | {done / times[0]:F0} | 1.00 |");
+        Print($"| full | {done / times[1]:F0} | {times[1] / times[0]:F2} |");
     }
 
     /// <summary>A tenth of the series accused, as in a bad week.</summary>
-    private static Verdict[] NewVerdicts(int batch) =>
+    private static Verdict[] NewVerdicts(int first, int count) =>
     [
-        .. Enumerable.Range(batch * BatchSize, BatchSize).Select(number =>
+        .. Enumerable.Range(first, count).Select(number =>
         {
             var series = 100_000_000 + (number / SlicesPerSeries);
             var header = series % 10 == 0 ? ModalityClass.MR : ModalityClass.CT;
@@ -296,7 +327,7 @@ public static class StoreTrial
 
     private static string SumsTemplate()
     {
-        var sums = NewVerdicts(0).Take(SlicesPerSeries).Aggregate((SeriesSums?)null, SeriesAccumulator.Add)!;
+        var sums = NewVerdicts(0, SlicesPerSeries).Aggregate((SeriesSums?)null, SeriesAccumulator.Add)!;
         return JsonSerializer.Serialize(sums with { SeriesInstanceUid = "@series" }, StoreJson.Default.SeriesSums);
     }
 
