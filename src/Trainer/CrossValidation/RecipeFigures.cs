@@ -34,9 +34,7 @@ public sealed class RecipeFigures
             Others: new HeldOutSet([.. folds.Where((_, other) => other != fold).SelectMany(images => images)]))).ToList();
         var nested = Enum.GetValues<CalibrationKind>().Select(kind => sets.SelectMany(fold => Nested(fold.Own, fold.Others, kind)).ToList()).ToList();
         Calibrations = [.. nested.Select((answers, kind) => CalibrationFigures.Of((CalibrationKind)kind, all, [.. answers.Select(answer => answer.Said)]))];
-        Chosen = Calibrations[(int)CalibrationKind.Vector].NegativeLogLikelihood < Calibrations[(int)CalibrationKind.Temperature].NegativeLogLikelihood
-            ? CalibrationKind.Vector
-            : CalibrationKind.Temperature;
+        Chosen = Calibrations.MinBy(figures => figures.NegativeLogLikelihood)!.Kind;
         Final = FittedCalibration.Fit(all, Chosen);
 
         var said = nested[(int)Chosen];
@@ -90,7 +88,7 @@ public sealed class RecipeFigures
     /// <summary>By kind, each fitted on the other folds.</summary>
     public IReadOnlyList<CalibrationFigures> Calibrations { get; }
 
-    /// <summary>The kind with the greater likelihood: all other figures are of it.</summary>
+    /// <summary>The kind with the greatest likelihood, nothing among them: all other figures are of it.</summary>
     public CalibrationKind Chosen { get; }
 
     /// <summary>Fitted on all folds, for a model of all sources.</summary>

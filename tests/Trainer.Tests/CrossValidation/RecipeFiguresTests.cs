@@ -101,8 +101,17 @@ public sealed class RecipeFiguresTests
         var figures = Figures("first", Folds((source, label, n) => source == "b" && n % 2 == 0 ? (ModalityClass)(((int)label + 1) % 4) : label));
         var temperature = figures.Calibrations.Single(entry => entry.Kind == CalibrationKind.Temperature);
         Assert.True(temperature.ExpectedCalibrationError > 0.1);
-        Assert.True(figures.Final.Temperature > 1);
+        Assert.Equal((CalibrationKind.None, 1), (figures.Chosen, figures.Final.Temperature));
         Assert.True(figures.Final.Thresholds.FalseAlarmRate > 0.001);
+    }
+
+    [Fact]
+    public void WhatHelpsOnFoldsThatDidNotFitItIsTaken()
+    {
+        // Half of the answers are wrong, and as sure as the others, in both folds.
+        var figures = Figures("first", Folds((_, label, n) => n % 2 == 0 ? (ModalityClass)(((int)label + 1) % 4) : label));
+        Assert.NotEqual(CalibrationKind.None, figures.Chosen);
+        Assert.True(figures.Final.Temperature > 1);
     }
 
     [Fact]
