@@ -20,8 +20,7 @@ public sealed class BatchLoader : IDisposable
     private readonly Recipe _recipe;
     private readonly long _seed;
     private readonly int _threads;
-    private readonly SimulationDonors? _petDonors;
-    private readonly SimulationDonors? _mrDonors;
+    private readonly SimulationDonors[] _donors;
     private readonly CancellationTokenSource _stopping = new();
     private readonly BlockingCollection<SliceBatch> _ready;
     private readonly ConcurrentBag<Worker> _workers = [];
@@ -50,8 +49,7 @@ public sealed class BatchLoader : IDisposable
         _recipe = recipe;
         _seed = seed;
         _threads = threads;
-        _petDonors = recipe.PetSimulation is { } pet ? SimulationDonors.OfPet(pet, images, recipe.SourceWeights, seed) : null;
-        _mrDonors = recipe.MRSimulation is { } mr ? SimulationDonors.OfMR(mr, images, recipe.SourceWeights, seed) : null;
+        _donors = SimulationDonors.Of(recipe, images, seed);
         _ready = new BlockingCollection<SliceBatch>(ahead);
         _producer = new Thread(() => Produce(steps.Start.Value, steps.End.Value)) { IsBackground = true, Name = "batch loader" };
         _producer.Start();
@@ -118,7 +116,7 @@ public sealed class BatchLoader : IDisposable
     {
         var destination = slices.AsSpan(slot * SlicePreprocessor.Length, SlicePreprocessor.Length);
         if (!_workers.TryTake(out var worker))
-            worker = new Worker(_recipe);
+            worker = new Worker(_recipe, _donors);
         if (isOutlier)
         {
             var random = new SeededRandom(_seed, OutlierStream, step, slot);
@@ -132,13 +130,12 @@ public sealed class BatchLoader : IDisposable
             var index = _sampler.Draw(step, slot, attempt);
             var label = _images.Label(index);
             SeededRandom simulation = default;
-            var isPet = _petDonors?.TryDraw(label, step, slot, attempt, ref index, out simulation) ?? false;
-            var isMR = !isPet && (_mrDonors?.TryDraw(label, step, slot, attempt, ref index, out simulation) ?? false);
+            var simulator = _donors.Length - 1;
+            while (simulator >= 0 && !_donors[simulator].TryDraw(label, step, slot, attempt, ref index, out simulation))
+                simulator--;
             if (!_images.TryRead(index, ref worker.Pixels, out var image))
                 continue;
-            if (isPet && !worker.Pet!.TrySimulate(image, ref simulation, out image))
-                continue;
-            if (isMR && !worker.MR!.TrySimulate(image, ref simulation, out image))
+            if (simulator >= 0 && !worker.Simulators[simulator].TrySimulate(image, ref simulation, out image))
                 continue;
 
             Preprocess(worker, image, _images.Classes[label], step, slot, destination);
@@ -160,15 +157,14 @@ public sealed class BatchLoader : IDisposable
     }
 
     /// <summary>What one thread works with, one image after the other.</summary>
-    private sealed class Worker(Recipe recipe)
+    private sealed class Worker(Recipe recipe, SimulationDonors[] donors)
     {
         public ushort[] Pixels = [];
 
         public Augmentation? Augmentation { get; } = recipe.Augmentation is { } settings ? new Augmentation(settings) : null;
 
-        public PetSimulator? Pet { get; } = recipe.PetSimulation is { } settings ? new PetSimulator(settings) : null;
-
-        public MRSimulator? MR { get; } = recipe.MRSimulation is { } settings ? new MRSimulator(settings) : null;
+        /// <summary>In the order of the donors.</summary>
+        public ISliceSimulator[] Simulators { get; } = [.. donors.Select(donor => donor.CreateSimulator())];
 
         public SyntheticOutliers Outliers { get; } = new();
     }

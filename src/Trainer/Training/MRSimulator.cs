@@ -7,7 +7,7 @@ namespace DicomNode.Trainer.Training;
 /// and get signals of their own, the coil's sensitivity falls off, and noise is that of a magnitude (Rice). The anatomy is real, the signals are made up:
 /// what a network can learn from it is that bright fat around dark bone is no CT, whichever part of the body it is. One instance per thread.
 /// </summary>
-public sealed class MRSimulator
+internal sealed class MRSimulator : ISliceSimulator
 {
     private const int Bins = 256;
 
@@ -40,11 +40,7 @@ public sealed class MRSimulator
         _settings = settings;
     }
 
-    /// <summary>Simulates one slice.</summary>
-    /// <param name="donor">A CT slice; left as it is.</param>
-    /// <param name="random">Consumed by as many draws as the simulation needs.</param>
-    /// <param name="simulated">The slice, good until the next call.</param>
-    /// <returns>False where the donor shows no body, or one whose tissues cannot be told apart.</returns>
+    /// <inheritdoc/>
     public bool TrySimulate(scoped GreyView donor, scoped ref SeededRandom random, out GreyView simulated)
     {
         simulated = default;

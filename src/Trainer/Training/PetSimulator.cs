@@ -7,7 +7,7 @@ namespace DicomNode.Trainer.Training;
 /// added, and the activity is blurred, projected on a coarse grid, counted (Poisson) and reconstructed. The anatomy is real, the uptake is
 /// made up: enough to show a network what PET looks like, not what it means. One instance per thread.
 /// </summary>
-public sealed class PetSimulator
+internal sealed class PetSimulator : ISliceSimulator
 {
     private const int CurvePoints = 5;
     private const int Subsets = 6;
@@ -33,11 +33,7 @@ public sealed class PetSimulator
         _settings = settings;
     }
 
-    /// <summary>Simulates one slice.</summary>
-    /// <param name="donor">A CT or MR slice; left as it is.</param>
-    /// <param name="random">Consumed by as many draws as the simulation needs.</param>
-    /// <param name="simulated">The slice, good until the next call.</param>
-    /// <returns>False where the donor shows no body to simulate on.</returns>
+    /// <inheritdoc/>
     public bool TrySimulate(scoped GreyView donor, scoped ref SeededRandom random, out GreyView simulated)
     {
         simulated = default;

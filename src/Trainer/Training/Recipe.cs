@@ -61,6 +61,12 @@ public sealed record Recipe
     /// <summary>Null where all MR images are real.</summary>
     public MRSimulationSettings? MRSimulation { get; init; }
 
+    /// <summary>Null where all CT images are real.</summary>
+    public CTSimulationSettings? CTSimulation { get; init; }
+
+    /// <summary>Null where no PT images are maps of the brain made on MR.</summary>
+    public BrainMapSettings? BrainMaps { get; init; }
+
     /// <summary>Null where all steps see images of full size.</summary>
     public CoarseStart? CoarseStart { get; init; }
 
@@ -104,6 +110,10 @@ public sealed record Recipe
             yield return $"PetSimulation: {fault}";
         foreach (var fault in MRSimulation?.Faults() ?? [])
             yield return $"MRSimulation: {fault}";
+        foreach (var fault in CTSimulation?.Faults() ?? [])
+            yield return $"CTSimulation: {fault}";
+        foreach (var fault in BrainMaps?.Faults() ?? [])
+            yield return $"BrainMaps: {fault}";
         foreach (var fault in CoarseStart?.Faults() ?? [])
             yield return $"CoarseStart: {fault}";
     }

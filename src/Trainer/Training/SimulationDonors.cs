@@ -3,37 +3,73 @@ using DicomNode.Trainer.Prepare;
 
 namespace DicomNode.Trainer.Training;
 
-/// <summary>Which images of a class are simulated in a run, and on which slices of other classes.</summary>
+/// <summary>Which images of a class are simulated in a run, on which slices of other classes, and by what.</summary>
 internal sealed class SimulationDonors
 {
+    private const int PetStream = 6;
+    private const int MRStream = 7;
+    private const int CTStream = 8;
+    private const int MapStream = 9;
+
     private readonly double _share;
     private readonly int _stream;
     private readonly long _seed;
     private readonly int _label;
-    private readonly double _firstShare;
-    private readonly ClassPool _first;
-    private readonly ClassPool _second;
+    private readonly (ClassPool Pool, double Share)[] _pools;
+    private readonly Func<ISliceSimulator> _create;
 
-    private SimulationDonors(
-        string setting, ModalityClass simulated, double share, int stream, ModalityClass first, ModalityClass second, double firstShare, ClassPool[] pools, IImageSet images, long seed)
+    private SimulationDonors(int label, double share, int stream, long seed, (ClassPool Pool, double Share)[] pools, Func<ISliceSimulator> create)
     {
-        (_share, _stream, _firstShare, _seed) = (share, stream, firstShare, seed);
-        ClassPool Pool(ModalityClass modality) =>
-            Array.Find(pools, pool => images.Classes[pool.Label] == modality.ToString() && pool.TotalWeight > 0)
-            ?? throw new ConfigurationException($"the recipe's {setting} needs images of class {modality}; the classes are {string.Join(", ", images.Classes)}");
-        (_first, _second) = (Pool(first), Pool(second));
-        _label = Array.Find(pools, pool => images.Classes[pool.Label] == simulated.ToString())?.Label ?? -1;
+        (_label, _share, _stream, _seed, _pools, _create) = (label, share, stream, seed, pools, create);
     }
 
-    /// <summary>PT on CT and MR.</summary>
-    /// <exception cref="ConfigurationException">There are no CT or no MR images to simulate on.</exception>
-    public static SimulationDonors OfPet(PetSimulationSettings settings, IImageSet images, IReadOnlyDictionary<string, double> sourceWeights, long seed) =>
-        new("petSimulation", ModalityClass.PT, settings.Share, 6, ModalityClass.CT, ModalityClass.MR, settings.CTShare, ClassPool.Of(images, sourceWeights), images, seed);
+    /// <summary>One for each kind of image that a recipe simulates: PT on CT and MR, MR on CT, CT and maps of the brain on MR of heads.</summary>
+    /// <exception cref="ConfigurationException">There are no images to simulate on.</exception>
+    public static SimulationDonors[] Of(Recipe recipe, IImageSet images, long seed)
+    {
+        var found = new List<SimulationDonors>();
+        if (recipe.PetSimulation is { } pet)
+        {
+            var pools = ClassPool.Of(images, recipe.SourceWeights);
+            (ClassPool, double)[] both = [(Pool("petSimulation", ModalityClass.CT, pools), pet.CTShare), (Pool("petSimulation", ModalityClass.MR, pools), 1)];
+            found.Add(new SimulationDonors(Label(ModalityClass.PT, pools), pet.Share, PetStream, seed, both, () => new PetSimulator(pet)));
+        }
 
-    /// <summary>MR on CT.</summary>
-    /// <exception cref="ConfigurationException">There are no CT images to simulate on.</exception>
-    public static SimulationDonors OfMR(MRSimulationSettings settings, IImageSet images, IReadOnlyDictionary<string, double> sourceWeights, long seed) =>
-        new("mrSimulation", ModalityClass.MR, settings.Share, 7, ModalityClass.CT, ModalityClass.CT, 1, ClassPool.Of(images, sourceWeights), images, seed);
+        if (recipe.MRSimulation is { } mr)
+        {
+            var pools = ClassPool.Of(images, recipe.SourceWeights);
+            found.Add(new SimulationDonors(
+                Label(ModalityClass.MR, pools), mr.Share, MRStream, seed, [(Pool("mrSimulation", ModalityClass.CT, pools), 1)], () => new MRSimulator(mr)));
+        }
+
+        if (recipe.CTSimulation is { } ct)
+            AddOnHeads(ct.Sources, ModalityClass.CT, ct.Share, CTStream, () => new CTSimulator(ct));
+        if (recipe.BrainMaps is { } maps)
+            AddOnHeads(maps.Sources, ModalityClass.PT, maps.Share, MapStream, () => new BrainMapSimulator(maps));
+        return [.. found];
+
+        // A recipe names heads of the public data; who has none of them does without.
+        void AddOnHeads(string[] sources, ModalityClass simulated, double share, int stream, Func<ISliceSimulator> create)
+        {
+            var others = images.Sources.Except(sources, StringComparer.Ordinal).Select(source => $"{source}/{ModalityClass.MR}").ToHashSet(StringComparer.Ordinal);
+            var weights = recipe.SourceWeights.Where(weight => !others.Contains(weight.Key)).Concat(others.Select(name => KeyValuePair.Create(name, 0.0)));
+            var pools = ClassPool.Of(images, weights.ToDictionary());
+            if (Find(ModalityClass.MR, pools) is { } heads)
+                found.Add(new SimulationDonors(Label(simulated, pools), share, stream, seed, [(heads, 1)], create));
+        }
+
+        ClassPool? Find(ModalityClass modality, ClassPool[] pools) =>
+            Array.Find(pools, pool => images.Classes[pool.Label] == modality.ToString() && pool.TotalWeight > 0);
+
+        ClassPool Pool(string setting, ModalityClass modality, ClassPool[] pools) =>
+            Find(modality, pools)
+            ?? throw new ConfigurationException($"the recipe's {setting} finds no images of class {modality} to simulate on; the classes are {string.Join(", ", images.Classes)}");
+
+        int Label(ModalityClass modality, ClassPool[] pools) => Array.Find(pools, pool => images.Classes[pool.Label] == modality.ToString())?.Label ?? -1;
+    }
+
+    /// <summary>A simulator for one thread.</summary>
+    public ISliceSimulator CreateSimulator() => _create();
 
     /// <summary>Decides on the image of a place in a batch, and draws the one to simulate on.</summary>
     /// <param name="label">The class that stands there.</param>
@@ -44,10 +80,18 @@ internal sealed class SimulationDonors
     /// <param name="random">What the simulation is to draw from.</param>
     public bool TryDraw(int label, int step, int slot, int attempt, ref int image, out SeededRandom random)
     {
-        random = new SeededRandom(_seed, _stream + attempt * 16, step, slot);
+        random = new SeededRandom(_seed, _stream + (attempt * 16), step, slot);
         if (label != _label || !random.Chance(_share))
             return false;
-        image = (random.Chance(_firstShare) ? _first : _second).Draw(ref random);
-        return true;
+        foreach (var (pool, share) in _pools)
+        {
+            if (share >= 1 || random.Chance(share))
+            {
+                image = pool.Draw(ref random);
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -1,0 +1,66 @@
+using DicomNode.Trainer.Prepare;
+using DicomNode.Trainer.Training;
+
+namespace DicomNode.Trainer.Tests;
+
+public sealed class BrainMapSimulatorTests
+{
+    private static readonly BrainMapSettings Settings = new() { Share = 0.2, Sources = ["made"], Rim = [0.1, 0.1], Grid = [64, 64], Resolution = [0.5, 0.5] };
+
+    [Fact]
+    public void TheMapIsOfTheBrainAlone()
+    {
+        for (var position = 0; position < 10; position++)
+        {
+            var map = Simulate(new BrainMapSimulator(Settings), Head.Slice(), position);
+            Assert.Equal((64, 64), (map.Width, map.Height));
+            double At(double distance) => map.Pixels[(32 * 64) + 32 + (int)(distance * 64 * 0.42)] / 65535.0;
+            Assert.True(At(0.5) > 0.05);
+
+            // Scalp and skull are the outer sixth of the radius and more.
+            Assert.Equal(0, At(0.95));
+            Assert.Equal(0, At(1.15));
+        }
+    }
+
+    [Fact]
+    public void TheSameNumbersGiveTheSameSliceAndTheDonorStays()
+    {
+        var donor = Head.Slice();
+        var before = donor.Pixels.ToArray();
+        var used = new BrainMapSimulator(Settings);
+        var first = Simulate(used, donor, 3).Pixels;
+        Simulate(used, Thin(donor), 1);
+        Assert.Equal(first, Simulate(used, donor, 3).Pixels);
+        Assert.NotEqual(first, Simulate(used, donor, 4).Pixels);
+        Assert.Equal(before, donor.Pixels);
+
+        // Another size, so that buffers are used again.
+        static GreyImage Thin(GreyImage image) => new(image.Width, image.Height - 20, image.Pixels[..(image.Width * (image.Height - 20))]);
+    }
+
+    [Fact]
+    public void WhatHasNoHeadIsNoDonor()
+    {
+        var random = new SeededRandom(1, 1, 1);
+        var empty = new GreyImage(64, 64, new ushort[64 * 64]);
+        empty.Pixels[(64 * 20) + 20] = 65535;
+        Assert.False(new BrainMapSimulator(Settings).TrySimulate(empty, ref random, out _));
+    }
+
+    [Fact]
+    public void SettingsOutOfRangeAreAllNamed()
+    {
+        var faults = (Settings with { Share = 2, Sources = [], Grid = [8, 64] }).Faults().ToList();
+        Assert.Equal(
+            ["Share is 2, expected [0, 1]", "Sources is empty, expected names of sources with MR images of heads", "Grid is [8, 64], expected [low, high] within [24, 256]"],
+            faults);
+    }
+
+    private static GreyImage Simulate(BrainMapSimulator simulator, GreyImage donor, int position)
+    {
+        var random = new SeededRandom(1, 4, position);
+        Assert.True(simulator.TrySimulate(donor, ref random, out var simulated));
+        return new GreyImage(simulated.Width, simulated.Height, simulated.Pixels.ToArray());
+    }
+}

@@ -1,0 +1,66 @@
+using DicomNode.Trainer.Prepare;
+using DicomNode.Trainer.Training;
+
+namespace DicomNode.Trainer.Tests;
+
+public sealed class CTSimulatorTests
+{
+    private static readonly CTSimulationSettings Settings = new()
+    {
+        Share = 0.2, Sources = ["made"], Scalp = [0.03, 0.04], Skull = [0.06, 0.07], Level = [0.4, 0.45], Contrast = [0.05, 0.1], Noise = [0, 0.001],
+    };
+
+    [Fact]
+    public void ASkullIsWhiteAroundABrainOfHardlyAnyContrast()
+    {
+        for (var position = 0; position < 10; position++)
+        {
+            var head = Simulate(new CTSimulator(Settings), Head.Slice(), position);
+            double At(double distance) => head[(Head.Side / 2 * Head.Side) + (Head.Side / 2) + (int)(distance * Head.Side * 0.42)] / 65535.0;
+
+            // Somewhere under the scalp, whose thickness is drawn.
+            Assert.True(Enumerable.Range(70, 30).Max(percent => At(percent / 100.0)) > 0.95);
+            Assert.InRange(At(0.4), 0.2, 0.65);
+            Assert.InRange(At(0.05), 0, 0.65);
+            Assert.InRange(At(1.15), 0, 0.01);
+        }
+    }
+
+    [Fact]
+    public void TheSameNumbersGiveTheSameSliceAndTheDonorStays()
+    {
+        var donor = Head.Slice();
+        var before = donor.Pixels.ToArray();
+        var used = new CTSimulator(Settings);
+        var first = Simulate(used, donor, 3);
+        Simulate(used, new GreyImage(Head.Side / 2, Head.Side * 2, [.. donor.Pixels]), 1);
+        Assert.Equal(first, Simulate(used, donor, 3));
+        Assert.NotEqual(first, Simulate(used, donor, 4));
+        Assert.Equal(before, donor.Pixels);
+    }
+
+    [Fact]
+    public void WhatHasNoHeadIsNoDonor()
+    {
+        var random = new SeededRandom(1, 1, 1);
+        var empty = new GreyImage(64, 64, new ushort[64 * 64]);
+        empty.Pixels[(64 * 20) + 20] = 65535;
+        Assert.False(new CTSimulator(Settings).TrySimulate(empty, ref random, out _));
+    }
+
+    [Fact]
+    public void SettingsOutOfRangeAreAllNamed()
+    {
+        var faults = (Settings with { Share = 2, Sources = [], Skull = [0.5, 0.4] }).Faults().ToList();
+        Assert.Equal(
+            ["Share is 2, expected [0, 1]", "Sources is empty, expected names of sources with MR images of heads", "Skull is [0.5, 0.4], expected [low, high] within [0, 1]"],
+            faults);
+    }
+
+    private static ushort[] Simulate(CTSimulator simulator, GreyImage donor, int position)
+    {
+        var random = new SeededRandom(1, 4, position);
+        Assert.True(simulator.TrySimulate(donor, ref random, out var simulated));
+        return simulated.Pixels.ToArray();
+    }
+}
