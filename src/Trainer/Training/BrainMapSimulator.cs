@@ -92,7 +92,7 @@ internal sealed class BrainMapSimulator : ISliceSimulator
         for (var i = 0; i < map.Length; i++)
         {
             if (noise > 0)
-                map[i] *= 1 + (float)(noise * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+                map[i] *= 1 + (float)(noise * random.NextNormal());
             map[i] = mask[i] < 0.5f ? 0 : Math.Max(0, map[i]);
         }
     }

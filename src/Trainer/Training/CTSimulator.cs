@@ -116,7 +116,7 @@ internal sealed class CTSimulator : ISliceSimulator
         {
             // Air is far below the window, and noise does not lift it into it.
             if (pixel > 0.02f)
-                pixel += (float)(noise * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+                pixel += (float)(noise * random.NextNormal());
         }
     }
 

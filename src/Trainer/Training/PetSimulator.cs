@@ -209,8 +209,7 @@ internal sealed class PetSimulator : ISliceSimulator
     {
         if (mean > 30)
         {
-            var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-            return (float)Math.Max(0, Math.Round(mean + Math.Sqrt(mean) * normal));
+            return (float)Math.Max(0, Math.Round(mean + Math.Sqrt(mean) * random.NextNormal()));
         }
 
         var limit = Math.Exp(-mean);

@@ -51,6 +51,9 @@ public struct SeededRandom
     /// <summary>Log-uniform in [low, high), both above 0: as many draws from each octave.</summary>
     public double BetweenLog(double low, double high) => Math.Exp(Between(Math.Log(low), Math.Log(high)));
 
+    /// <summary>Normal with mean 0 and deviation 1 (Box and Muller 1958); draws two numbers.</summary>
+    public double NextNormal() => Math.Sqrt(-2 * Math.Log(1 - NextDouble())) * Math.Cos(2 * Math.PI * NextDouble());
+
     /// <summary>Uniform in 0 .. count - 1.</summary>
     public int Next(int count) => (int)Math.BigMul(NextBits(), (ulong)count, out _);
 
