@@ -8,6 +8,7 @@ public sealed class CTSimulatorTests
     private static readonly CTSimulationSettings Settings = new()
     {
         Share = 0.2, Sources = ["made"], Scalp = [0.03, 0.04], Skull = [0.06, 0.07], Level = [0.4, 0.45], Contrast = [0.05, 0.1], Noise = [0, 0.001],
+        WideShare = 0, WideLevel = [0.3, 0.35],
     };
 
     [Fact]
@@ -24,6 +25,26 @@ public sealed class CTSimulatorTests
             Assert.InRange(At(0.05), 0, 0.65);
             Assert.InRange(At(1.15), 0, 0.01);
         }
+    }
+
+    [Fact]
+    public void OverTheWholeRangeABrainIsFlatAndBoneHasMarrow()
+    {
+        var marrows = 0;
+        for (var position = 0; position < 20; position++)
+        {
+            var head = Simulate(new CTSimulator(Settings with { WideShare = 1 }), Head.Slice(), position);
+            var ray = Enumerable.Range(0, Head.Side / 2).Select(x => head[(Head.Side / 2 * Head.Side) + (Head.Side / 2) + x] / 65535.0).ToList();
+
+            Assert.True(ray.Max() > 0.5);
+            // Half of the brain and more: a cavity may be air.
+            Assert.InRange(ray.Take(Head.Side / 4).Order().ElementAt(Head.Side / 6), 0.27, 0.38);
+            // Between the two tables: a hollow in the skull.
+            var (first, last) = (ray.FindIndex(value => value > 0.8 * ray.Max()), ray.FindLastIndex(value => value > 0.8 * ray.Max()));
+            marrows += ray.Skip(first).Take(last - first).Any(value => value < 0.75 * ray.Max()) ? 1 : 0;
+        }
+
+        Assert.InRange(marrows, 3, 20);
     }
 
     [Fact]

@@ -46,6 +46,15 @@ public sealed class RecipeTests : IDisposable
         Assert.Equal(2, (start with { Share = 1, Side = 224 }).Faults().Count());
     }
 
+    [Fact]
+    public void LimbsInMRNeedTheSignalsOfMR()
+    {
+        var improved = RecipeBook.Load(null).Get("improved");
+        Assert.Empty(improved.Faults());
+        Assert.Equal(
+            ["LimbSimulation is set, expected MRSimulation beside it: it has the signals of the tissues"], (improved with { MRSimulation = null }).Faults());
+    }
+
     [Theory]
     [InlineData("{ \"recipes\": { \"mine\": { \"batchSise\": 3 } } }", "batchSise")]
     [InlineData("{ \"recipes\": { \"mine\": { } } }", "description")]

@@ -3,8 +3,13 @@ namespace DicomNode.Trainer.Training;
 /// <summary>How maps of a tracer in the brain are simulated on MR images of heads. Ranges are [low, high].</summary>
 public sealed record BrainMapSettings
 {
+    private const int LeastSide = 12;
+
     /// <summary>Share of the PT images that are such maps, 0 to 1.</summary>
     public required double Share { get; init; }
+
+    /// <summary>Share of the MR images that are brains cut out of their heads without being mapped, 0 to 1: what is around a brain is to say nothing.</summary>
+    public required double MRShare { get; init; }
 
     /// <summary>The sources whose MR images are heads; others are no donors. Where none of them is there, nothing is simulated.</summary>
     public required string[] Sources { get; init; }
@@ -18,16 +23,36 @@ public sealed record BrainMapSettings
     /// <summary>Standard deviation of the Gaussian that smooths the map, its pixels.</summary>
     public required double[] Resolution { get; init; }
 
+    /// <summary>Share of the maps that show one tissue alone, as maps of grey matter do, 0 to 1.</summary>
+    public required double TissueShare { get; init; }
+
+    /// <summary>Share of the maps with more uptake in the striatum, as of dopamine and serotonin, 0 to 1.</summary>
+    public required double StriatumShare { get; init; }
+
+    /// <summary>Standard deviation of the noise of half of the maps, of the uptake; the others have none.</summary>
+    public required double[] Noise { get; init; }
+
+    /// <summary>Draws the size of a grid for a slice; no finer than the slice's own.</summary>
+    internal (int Width, int Height) DrawGrid(Plane slice, ref SeededRandom random)
+    {
+        var scale = Math.Min(1, random.BetweenLog(Grid[0], Grid[1]) / Math.Max(slice.Width, slice.Height));
+        return (Math.Max(LeastSide, (int)Math.Round(slice.Width * scale)), Math.Max(LeastSide, (int)Math.Round(slice.Height * scale)));
+    }
+
     /// <summary>Lists what is out of range.</summary>
     public IEnumerable<string> Faults()
     {
-        if (Share is not (>= 0 and <= 1))
-            yield return $"Share is {Share}, expected [0, 1]";
+        foreach (var (name, share) in new[] { (nameof(Share), Share), (nameof(MRShare), MRShare), (nameof(TissueShare), TissueShare), (nameof(StriatumShare), StriatumShare) })
+        {
+            if (share is not (>= 0 and <= 1))
+                yield return $"{name} is {share}, expected [0, 1]";
+        }
+
         if (Sources.Length == 0)
             yield return "Sources is empty, expected names of sources with MR images of heads";
         foreach (var (name, range, low, high) in new (string, double[], double, double)[]
         {
-            (nameof(Rim), Rim, 0, 1), (nameof(Grid), Grid, 24, 256), (nameof(Resolution), Resolution, 0.1, 10),
+            (nameof(Rim), Rim, 0, 1), (nameof(Grid), Grid, 24, 256), (nameof(Resolution), Resolution, 0.1, 10), (nameof(Noise), Noise, 0, 1),
         })
         {
             if (range.Length != 2 || !(range[0] <= range[1]) || !(range[0] >= low) || !(range[1] <= high))

@@ -3,13 +3,12 @@ using DicomNode.Trainer.Prepare;
 namespace DicomNode.Trainer.Training;
 
 /// <summary>
-/// Makes of an MR slice of a head what a map of a tracer might show of its brain: uptake by tissue along a random curve, smoothed, on a coarse grid, cut out along the
-/// brain, as maps of many people's mean are.
+/// Makes of an MR slice of a head what a map of a tracer might show of its brain: uptake by tissue along a random curve, more of it in the striatum or not, smoothed, on a
+/// coarse grid, cut out along the brain or one tissue of it, as maps of many people's mean are.
 /// </summary>
 internal sealed class BrainMapSimulator : ISliceSimulator
 {
     private const int CurvePoints = 5;
-    private const int LeastSide = 12;
 
     private readonly BrainMapSettings _settings;
     private readonly HeadDepth _head = new();
@@ -32,10 +31,12 @@ internal sealed class BrainMapSimulator : ISliceSimulator
         _slice.Load(donor);
         if (!_head.TryFind(_slice, out var size) || !TryCutOut((float)random.Between(_settings.Rim[0], _settings.Rim[1]) * size, out var low, out var high))
             return false;
+        if (random.Chance(_settings.TissueShare))
+            KeepTissue(ref random);
         TakeUp(low, high, ref random);
-        var side = random.BetweenLog(_settings.Grid[0], _settings.Grid[1]);
-        var scale = Math.Min(1, side / Math.Max(_slice.Width, _slice.Height));
-        var (width, height) = (Math.Max(LeastSide, (int)Math.Round(_slice.Width * scale)), Math.Max(LeastSide, (int)Math.Round(_slice.Height * scale)));
+        if (random.Chance(_settings.StriatumShare))
+            AddStriatum(size, ref random);
+        var (width, height) = _settings.DrawGrid(_slice, ref random);
         Resampling.Shrink(_slice, _map, _scratch, width, height);
         Resampling.Shrink(_brain, _mask, _scratch, width, height);
         Resampling.Blur(_map, _scratch, random.Between(_settings.Resolution[0], _settings.Resolution[1]));
@@ -66,6 +67,30 @@ internal sealed class BrainMapSimulator : ISliceSimulator
         return found * 20 > pixels.Length;
     }
 
+    // White matter and grey matter lie on either side of some grey value near the mean; which is the brighter one depends on the sequence.
+    private void KeepTissue(ref SeededRandom random)
+    {
+        var brain = _brain.Pixels;
+        var pixels = _slice.Pixels;
+        var (count, sum, squares) = (0, 0.0, 0.0);
+        for (var i = 0; i < pixels.Length; i++)
+        {
+            count += brain[i] > 0 ? 1 : 0;
+            sum += brain[i] * pixels[i];
+            squares += brain[i] * pixels[i] * pixels[i];
+        }
+
+        var mean = sum / count;
+        var deviation = Math.Sqrt(Math.Max(0, (squares / count) - (mean * mean)));
+        var between = mean + (deviation * random.Between(-0.4, 0.4));
+        var brighter = random.Chance(0.5);
+        for (var i = 0; i < pixels.Length; i++)
+        {
+            if (pixels[i] > between != brighter)
+                brain[i] = 0;
+        }
+    }
+
     private void TakeUp(float low, float high, ref SeededRandom random)
     {
         Span<float> curve = stackalloc float[CurvePoints];
@@ -84,9 +109,40 @@ internal sealed class BrainMapSimulator : ISliceSimulator
         }
     }
 
+    // The striatum as two ellipses side by side near the head's middle, in whatever plane the slice is.
+    private void AddStriatum(float size, ref SeededRandom random)
+    {
+        var (x, y) = Middle();
+        var (apart, ahead) = (size * random.Between(0.08, 0.2), size * random.Between(-0.12, 0.12));
+        var (across, along) = (size * random.Between(0.03, 0.08), size * random.Between(0.06, 0.16));
+        var uptake = random.BetweenLog(0.3, 6);
+        var pixels = _slice.Pixels;
+        for (var i = 0; i < pixels.Length; i++)
+        {
+            var (u, v) = ((Math.Abs((i % _slice.Width) - x) - apart) / across, ((i / _slice.Width) - y - ahead) / along);
+            pixels[i] += _brain.Pixels[i] * (float)(uptake * Math.Exp(-((u * u) + (v * v))));
+        }
+    }
+
+    private (double X, double Y) Middle()
+    {
+        var (x, y, count) = (0.0, 0.0, 0);
+        var depth = _head.Depth;
+        for (var i = 0; i < depth.Length; i++)
+        {
+            if (depth[i] <= 0)
+                continue;
+            x += i % _slice.Width;
+            y += i / _slice.Width;
+            count++;
+        }
+
+        return (x / count, y / count);
+    }
+
     private void AddNoise(ref SeededRandom random)
     {
-        var noise = random.Chance(0.5) ? 0 : random.Between(0, 0.1);
+        var noise = random.Chance(0.5) ? 0 : random.Between(_settings.Noise[0], _settings.Noise[1]);
         var map = _map.Pixels;
         var mask = _mask.Pixels;
         for (var i = 0; i < map.Length; i++)

@@ -1,7 +1,7 @@
 namespace DicomNode.Trainer.Training;
 
 /// <summary>
-/// How CT images of heads in a brain window are simulated on MR images of heads, where real ones show too few heads to learn from. Ranges are [low, high].
+/// How CT images of heads are simulated on MR images of heads, where real ones show too few heads to learn from. Ranges are [low, high].
 /// </summary>
 public sealed record CTSimulationSettings
 {
@@ -20,6 +20,12 @@ public sealed record CTSimulationSettings
     /// <summary>Grey value of the brain, of the window's 0 to 1.</summary>
     public required double[] Level { get; init; }
 
+    /// <summary>Share of these that show the scanner's whole range, as bone windows do, instead of a brain window, 0 to 1.</summary>
+    public required double WideShare { get; init; }
+
+    /// <summary>Grey value of the brain over the whole range, of its 0 to 1.</summary>
+    public required double[] WideLevel { get; init; }
+
     /// <summary>How far the darkest and the brightest tenth of the brain are from its middle, of the window's 0 to 1; the sign is drawn.</summary>
     public required double[] Contrast { get; init; }
 
@@ -31,11 +37,13 @@ public sealed record CTSimulationSettings
     {
         if (Share is not (>= 0 and <= 1))
             yield return $"Share is {Share}, expected [0, 1]";
+        if (WideShare is not (>= 0 and <= 1))
+            yield return $"WideShare is {WideShare}, expected [0, 1]";
         if (Sources.Length == 0)
             yield return "Sources is empty, expected names of sources with MR images of heads";
         foreach (var (name, range) in new (string, double[])[]
         {
-            (nameof(Scalp), Scalp), (nameof(Skull), Skull), (nameof(Level), Level), (nameof(Contrast), Contrast), (nameof(Noise), Noise),
+            (nameof(Scalp), Scalp), (nameof(Skull), Skull), (nameof(Level), Level), (nameof(WideLevel), WideLevel), (nameof(Contrast), Contrast), (nameof(Noise), Noise),
         })
         {
             if (range.Length != 2 || !(range[0] <= range[1]) || !(range[0] >= 0) || !(range[1] <= 1))

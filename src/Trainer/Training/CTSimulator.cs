@@ -3,14 +3,18 @@ using DicomNode.Trainer.Prepare;
 namespace DicomNode.Trainer.Training;
 
 /// <summary>
-/// Makes of an MR slice of a head what a CT scanner might have shown in a brain window: a white skull of its own thickness under a thin scalp, and the brain
-/// that is there with hardly any contrast. Public brains are MR, mostly: a network that saw few in CT takes furrows and ventricles for MR, whatever is
-/// around them. One instance per thread.
+/// Makes of an MR slice of a head what a CT scanner might have shown: a white skull of its own thickness under a thin scalp, and the brain that is there, in a
+/// brain window with hardly any contrast, over the scanner's whole range with none and the skull's marrow to be seen. Public brains are MR, mostly: a network
+/// that saw few in CT takes furrows, ventricles and cavities for MR, whatever is around them. One instance per thread.
 /// </summary>
 internal sealed class CTSimulator : ISliceSimulator
 {
     private const int Waves = 4;
     private const int Bins = 256;
+    // A brain of no contrast has no cavities: what differs there is noise.
+    private const float LeastRange = 0.05f;
+    // A brain window holds some hundred Hounsfield units, the whole range some thousand: noise is that much less of it.
+    private const double WideNoise = 0.2;
 
     private readonly CTSimulationSettings _settings;
     private readonly HeadDepth _head = new();
@@ -31,22 +35,33 @@ internal sealed class CTSimulator : ISliceSimulator
         if (!_head.TryFind(_slice, out var size))
             return false;
         Resampling.Blur(_slice, _scratch, random.Between(0.4, 1));
-        if (!Attenuate(size, ref random))
+        var wide = random.Chance(_settings.WideShare);
+        if (!Attenuate(size, DrawGreys(wide, ref random), ref random))
             return false;
         Resampling.Blur(_slice, _scratch, random.Between(0.4, 0.9));
-        AddNoise(ref random);
+        AddNoise(wide ? WideNoise : 1, ref random);
         simulated = Quantise();
         return true;
     }
 
-    private bool Attenuate(float size, ref SeededRandom random)
+    private Greys DrawGreys(bool wide, ref SeededRandom random)
+    {
+        var range = wide ? _settings.WideLevel : _settings.Level;
+        var level = (float)random.Between(range[0], range[1]);
+        var contrast = (float)random.Between(_settings.Contrast[0], _settings.Contrast[1]) * (random.Chance(0.67) ? 1 : -1);
+        if (!wide)
+            return new Greys(level, contrast, Cavity: level - (float)random.Between(0, 0.3), Skin: (float)random.Between(0.1, 0.5), Bone: 1, Marrow: 1);
+        // Over the whole range fluid is as grey as brain, and what is black in MR may be air.
+        var bone = (float)random.Between(0.7, 1);
+        return new Greys(
+            level, contrast * (float)random.Between(0, 0.15), Cavity: random.Chance(0.5) ? 0 : level, Skin: level * (float)random.Between(0.75, 1.05),
+            bone, Marrow: bone * (float)random.Between(0.5, 1));
+    }
+
+    private bool Attenuate(float size, in Greys greys, ref SeededRandom random)
     {
         var scalp = (float)random.Between(_settings.Scalp[0], _settings.Scalp[1]) * size;
         var skull = (float)random.Between(_settings.Skull[0], _settings.Skull[1]) * size;
-        var level = (float)random.Between(_settings.Level[0], _settings.Level[1]);
-        var contrast = (float)random.Between(_settings.Contrast[0], _settings.Contrast[1]) * (random.Chance(0.67) ? 1 : -1);
-        var fluid = level - (float)random.Between(0, 0.3);
-        var skin = (float)random.Between(0.1, 0.5);
         Span<float> phases = stackalloc float[Waves];
         foreach (ref var phase in phases)
             phase = (float)random.Between(0, 2 * Math.PI);
@@ -61,15 +76,19 @@ internal sealed class CTSimulator : ISliceSimulator
             // No skull is as thick all around.
             var wave = (MathF.Sin((5 * u) + phases[0]) + MathF.Sin((7 * v) + phases[1]) + MathF.Sin((9 * (u + v)) + phases[2])) / 3;
             var under = depth[i] - (scalp * (1 + (0.8f * wave)));
-            var within = under - (skull * (1 + (0.4f * MathF.Sin((6 * u) - (8 * v) + phases[3]))));
-            if (within > 0)
+            var thickness = skull * (1 + (0.4f * MathF.Sin((6 * u) - (8 * v) + phases[3])));
+            if (under > thickness)
             {
-                var place = Math.Clamp((pixels[i] - middle) / Math.Max(1e-4f, high - low) * 2, -1.5f, 1.5f);
-                pixels[i] = place < -1.2f ? fluid : level + (contrast * place);
+                var place = Math.Clamp((pixels[i] - middle) / Math.Max(LeastRange, high - low) * 2, -1.5f, 1.5f);
+                pixels[i] = place < -1.2f ? greys.Cavity : greys.Level + (greys.Contrast * place);
+            }
+            else if (under > 0)
+            {
+                pixels[i] = Math.Abs((under / thickness) - 0.5f) < 0.2f ? greys.Marrow : greys.Bone;
             }
             else
             {
-                pixels[i] = under > 0 ? 1 : depth[i] > 0 ? skin : 0;
+                pixels[i] = depth[i] > 0 ? greys.Skin : 0;
             }
         }
 
@@ -109,9 +128,9 @@ internal sealed class CTSimulator : ISliceSimulator
         return 1;
     }
 
-    private void AddNoise(ref SeededRandom random)
+    private void AddNoise(double share, ref SeededRandom random)
     {
-        var noise = random.Between(_settings.Noise[0], _settings.Noise[1]);
+        var noise = share * random.Between(_settings.Noise[0], _settings.Noise[1]);
         foreach (ref var pixel in _slice.Pixels)
         {
             // Air is far below the window, and noise does not lift it into it.
@@ -129,4 +148,7 @@ internal sealed class CTSimulator : ISliceSimulator
             _pixels[i] = (ushort)(ushort.MaxValue * Math.Clamp(pixels[i], 0, 1));
         return new GreyView(_slice.Width, _slice.Height, _pixels.AsSpan(0, pixels.Length), prepared: false);
     }
+
+    /// <summary>What is how grey, 0 to 1; contrast is what a tenth of the brain's range away from its middle adds.</summary>
+    private readonly record struct Greys(float Level, float Contrast, float Cavity, float Skin, float Bone, float Marrow);
 }

@@ -6,6 +6,8 @@ namespace DicomNode.Trainer.Training;
 /// </summary>
 public sealed record MRSimulationSettings
 {
+    private const int MostTries = 20;
+
     /// <summary>Share of the MR images that are simulated, 0 to 1.</summary>
     public required double Share { get; init; }
 
@@ -29,6 +31,19 @@ public sealed record MRSimulationSettings
 
     /// <summary>Standard deviation of the noise in either of the two channels whose magnitude is shown.</summary>
     public required double[] Noise { get; init; }
+
+    /// <summary>Signals of fat and of soft tissue, as far apart as they have to be.</summary>
+    internal (double Fat, double SoftTissue) DrawContrast(ref SeededRandom random)
+    {
+        double fat = 0, softTissue = 0;
+        for (var attempt = 0; attempt < MostTries && Math.Abs(fat - softTissue) < Math.Max(Contrast, 1e-6); attempt++)
+        {
+            fat = random.Between(Fat[0], Fat[1]);
+            softTissue = random.Between(SoftTissue[0], SoftTissue[1]);
+        }
+
+        return (fat, softTissue);
+    }
 
     /// <summary>Lists what is out of range.</summary>
     public IEnumerable<string> Faults()

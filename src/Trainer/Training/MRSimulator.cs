@@ -26,7 +26,6 @@ internal sealed class MRSimulator : ISliceSimulator
 
     // More of the body than this at the top of the range: a window, which leaves too few grey values between fat and muscle.
     private const double MostSaturated = 0.01;
-    private const int MostTries = 20;
 
     private readonly MRSimulationSettings _settings;
     private readonly BodyMask _bodyMask = new();
@@ -52,7 +51,7 @@ internal sealed class MRSimulator : ISliceSimulator
         Excite(fat, soft, ref random);
         if (random.Chance(0.5))
             Resampling.Blur(_slice, _scratch, random.Between(0.3, 0.9));
-        Receive(ref random);
+        CoilReception.Receive(_slice, _settings, ref random);
         simulated = Quantise();
         return true;
     }
@@ -117,13 +116,7 @@ internal sealed class MRSimulator : ISliceSimulator
 
     private void Excite(float fat, float soft, ref SeededRandom random)
     {
-        double fatSignal = 0, softSignal = 0;
-        for (var attempt = 0; attempt < MostTries && Math.Abs(fatSignal - softSignal) < Math.Max(_settings.Contrast, 1e-6); attempt++)
-        {
-            fatSignal = random.Between(_settings.Fat[0], _settings.Fat[1]);
-            softSignal = random.Between(_settings.SoftTissue[0], _settings.SoftTissue[1]);
-        }
-
+        var (fatSignal, softSignal) = _settings.DrawContrast(ref random);
         var marrow = random.Between(_settings.Marrow[0], _settings.Marrow[1]);
         var cortex = random.Between(_settings.Cortex[0], _settings.Cortex[1]);
         // In units of what lies between fat (0) and soft tissue (1): air and lung, fat, soft tissue, spongy bone, cortex.
@@ -152,39 +145,12 @@ internal sealed class MRSimulator : ISliceSimulator
         }
     }
 
-    private void Receive(ref SeededRandom random)
-    {
-        var fallOff = random.Between(0, _settings.FallOff);
-        var (sin, cos) = Math.SinCos(random.Between(0, 2 * Math.PI));
-        // A surface coil sees best what lies near it.
-        var reach = random.Between(0.2, 0.8);
-        var noise = random.Between(_settings.Noise[0], _settings.Noise[1]);
-        for (var y = 0; y < _slice.Height; y++)
-        {
-            var row = _slice.Row(y);
-            var v = ((double)y / _slice.Height) - 0.5;
-            for (var x = 0; x < row.Length; x++)
-            {
-                var u = ((double)x / row.Length) - 0.5;
-                var distance = Math.Sqrt(Math.Pow(u - (reach * cos), 2) + Math.Pow(v - (reach * sin), 2));
-                var seen = row[x] * Math.Exp(-fallOff * distance);
-                // Two normals at once (Box and Muller): real and imaginary part.
-                var radius = noise * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
-                var (imaginary, real) = Math.SinCos(2 * Math.PI * random.NextDouble());
-                row[x] = (float)Math.Sqrt(Math.Pow(seen + (radius * real), 2) + Math.Pow(radius * imaginary, 2));
-            }
-        }
-    }
-
     private GreyView Quantise()
     {
         var pixels = _slice.Pixels;
         if (_pixels.Length < pixels.Length)
             _pixels = new ushort[pixels.Length];
-        var (low, high) = _slice.Extremes();
-        var scale = high > low ? ushort.MaxValue / (high - low) : 0;
-        for (var i = 0; i < pixels.Length; i++)
-            _pixels[i] = (ushort)MathF.Round((pixels[i] - low) * scale);
+        _slice.Quantise(_pixels);
         return new GreyView(_slice.Width, _slice.Height, _pixels.AsSpan(0, pixels.Length), prepared: false);
     }
 }

@@ -56,6 +56,16 @@ internal sealed class Plane
         return (low, high);
     }
 
+    /// <summary>Writes the values as grey values, the least as 0 and the greatest as 65535; 0 where all are alike.</summary>
+    public void Quantise(Span<ushort> target)
+    {
+        var (low, high) = Extremes();
+        var scale = high > low ? ushort.MaxValue / (high - low) : 0;
+        var pixels = Pixels;
+        for (var i = 0; i < pixels.Length; i++)
+            target[i] = (ushort)MathF.Round((pixels[i] - low) * scale);
+    }
+
     /// <summary>Fills a rectangle; what lies outside of the plane is left away.</summary>
     public void FillBox(int left, int top, int width, int height, float value)
     {

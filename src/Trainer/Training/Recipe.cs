@@ -67,6 +67,9 @@ public sealed record Recipe
     /// <summary>Null where no PT images are maps of the brain made on MR.</summary>
     public BrainMapSettings? BrainMaps { get; init; }
 
+    /// <summary>How limbs are drawn for CT and MR; left out: not at all.</summary>
+    public LimbSimulationSettings? LimbSimulation { get; init; }
+
     /// <summary>Null where all steps see images of full size.</summary>
     public CoarseStart? CoarseStart { get; init; }
 
@@ -114,6 +117,10 @@ public sealed record Recipe
             yield return $"CTSimulation: {fault}";
         foreach (var fault in BrainMaps?.Faults() ?? [])
             yield return $"BrainMaps: {fault}";
+        foreach (var fault in LimbSimulation?.Faults() ?? [])
+            yield return $"LimbSimulation: {fault}";
+        if (LimbSimulation is not null && MRSimulation is null)
+            yield return "LimbSimulation is set, expected MRSimulation beside it: it has the signals of the tissues";
         foreach (var fault in CoarseStart?.Faults() ?? [])
             yield return $"CoarseStart: {fault}";
     }

@@ -10,6 +10,9 @@ internal sealed class SimulationDonors
     private const int MRStream = 7;
     private const int CTStream = 8;
     private const int MapStream = 9;
+    private const int LimbCTStream = 10;
+    private const int LimbMRStream = 11;
+    private const int BrainStream = 12;
 
     private readonly double _share;
     private readonly int _stream;
@@ -23,7 +26,7 @@ internal sealed class SimulationDonors
         (_label, _share, _stream, _seed, _pools, _create) = (label, share, stream, seed, pools, create);
     }
 
-    /// <summary>One for each kind of image that a recipe simulates: PT on CT and MR, MR on CT, CT and maps of the brain on MR of heads.</summary>
+    /// <summary>One for each kind of image that a recipe simulates: PT on CT and MR, MR on CT, CT, maps of the brain and brains cut out on MR of heads, limbs in CT and MR.</summary>
     /// <exception cref="ConfigurationException">There are no images to simulate on.</exception>
     public static SimulationDonors[] Of(Recipe recipe, IImageSet images, long seed)
     {
@@ -45,7 +48,17 @@ internal sealed class SimulationDonors
         if (recipe.CTSimulation is { } ct)
             AddOnHeads(ct.Sources, ModalityClass.CT, ct.Share, CTStream, () => new CTSimulator(ct));
         if (recipe.BrainMaps is { } maps)
+        {
             AddOnHeads(maps.Sources, ModalityClass.PT, maps.Share, MapStream, () => new BrainMapSimulator(maps));
+            AddOnHeads(maps.Sources, ModalityClass.MR, maps.MRShare, BrainStream, () => new BrainExtractor(maps));
+        }
+
+        if (recipe.LimbSimulation is { } limbs)
+        {
+            AddLimbs(ModalityClass.CT, LimbCTStream, limbs, null);
+            AddLimbs(ModalityClass.MR, LimbMRStream, limbs, recipe.MRSimulation);
+        }
+
         return [.. found];
 
         // A recipe names heads of the public data; who has none of them does without.
@@ -56,6 +69,13 @@ internal sealed class SimulationDonors
             var pools = ClassPool.Of(images, weights.ToDictionary());
             if (Find(ModalityClass.MR, pools) is { } heads)
                 found.Add(new SimulationDonors(Label(simulated, pools), share, stream, seed, [(heads, 1)], create));
+        }
+
+        void AddLimbs(ModalityClass modality, int stream, LimbSimulationSettings limbs, MRSimulationSettings? signals)
+        {
+            var pools = ClassPool.Of(images, recipe.SourceWeights);
+            found.Add(new SimulationDonors(
+                Label(modality, pools), limbs.Share, stream, seed, [(Pool("limbSimulation", modality, pools), 1)], () => new LimbSimulator(limbs, signals)));
         }
 
         ClassPool? Find(ModalityClass modality, ClassPool[] pools) =>

@@ -1,0 +1,59 @@
+using DicomNode.Trainer.Prepare;
+using DicomNode.Trainer.Training;
+
+namespace DicomNode.Trainer.Tests;
+
+public sealed class BrainExtractorTests
+{
+    private static readonly BrainMapSettings Settings = new()
+    {
+        Share = 0, MRShare = 0.1, Sources = ["made"], Rim = [0.1, 0.1], Grid = [64, 64], Resolution = [1, 1], TissueShare = 0, StriatumShare = 0, Noise = [0, 0],
+    };
+
+    [Fact]
+    public void TheBrainStaysAndTheScalpIsDimOrGone()
+    {
+        var gone = 0;
+        for (var position = 0; position < 20; position++)
+        {
+            var image = Extract(new BrainExtractor(Settings), Head.Slice(), position);
+            Assert.Equal((64, 64), (image.Width, image.Height));
+            double At(double distance) => image.Pixels[(32 * 64) + 32 + (int)(distance * 64 * 0.42)] / 65535.0;
+
+            // In the donor the scalp is twice as bright as the brain.
+            Assert.True(At(0.96) < At(0.5), $"scalp {At(0.96)}, brain {At(0.5)}");
+            Assert.True(At(0.5) > At(0), "ventricles are darker than brain");
+            gone += At(0.96) == 0 ? 1 : 0;
+        }
+
+        Assert.InRange(gone, 3, 17);
+    }
+
+    [Fact]
+    public void TheSameNumbersGiveTheSameSliceAndTheDonorStays()
+    {
+        var donor = Head.Slice();
+        var before = donor.Pixels.ToArray();
+        var used = new BrainExtractor(Settings);
+        var first = Extract(used, donor, 3).Pixels;
+        Assert.NotEqual(first, Extract(used, donor, 4).Pixels);
+        Assert.Equal(first, Extract(used, donor, 3).Pixels);
+        Assert.Equal(before, donor.Pixels);
+    }
+
+    [Fact]
+    public void WhatHasNoHeadIsNoDonor()
+    {
+        var random = new SeededRandom(1, 1, 1);
+        var empty = new GreyImage(64, 64, new ushort[64 * 64]);
+        empty.Pixels[(64 * 20) + 20] = 65535;
+        Assert.False(new BrainExtractor(Settings).TrySimulate(empty, ref random, out _));
+    }
+
+    private static GreyImage Extract(BrainExtractor extractor, GreyImage donor, int position)
+    {
+        var random = new SeededRandom(1, 4, position);
+        Assert.True(extractor.TrySimulate(donor, ref random, out var extracted));
+        return new GreyImage(extracted.Width, extracted.Height, extracted.Pixels.ToArray());
+    }
+}
