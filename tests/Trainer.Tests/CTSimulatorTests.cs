@@ -8,7 +8,7 @@ public sealed class CTSimulatorTests
     private static readonly CTSimulationSettings Settings = new()
     {
         Share = 0.2, Sources = ["made"], Scalp = [0.03, 0.04], Skull = [0.06, 0.07], Level = [0.4, 0.45], Contrast = [0.05, 0.1], Noise = [0, 0.001],
-        WideShare = 0, WideLevel = [0.3, 0.35],
+        WideShare = 0, WideLevel = [0.3, 0.35], BleedShare = 0,
     };
 
     [Fact]
@@ -45,6 +45,18 @@ public sealed class CTSimulatorTests
         }
 
         Assert.InRange(marrows, 3, 20);
+    }
+
+    [Fact]
+    public void BloodIsBrighterThanTheBrainAroundIt()
+    {
+        // Pixels well above the brain, within the skull.
+        static double Bright(ushort[] head) => Enumerable.Range(0, head.Length)
+            .Where(i => Math.Sqrt(Math.Pow((i % Head.Side) - (Head.Side / 2.0), 2) + Math.Pow((i / Head.Side) - (Head.Side / 2.0), 2)) < 0.7 * 0.42 * Head.Side)
+            .Average(i => head[i] > 0.57 * 65535 ? 1.0 : 0);
+        double Mean(double share) => Enumerable.Range(0, 10)
+            .Average(position => Bright(Simulate(new CTSimulator(Settings with { BleedShare = share }), Head.Slice(), position)));
+        Assert.InRange(Mean(1) - Mean(0), 0.01, 0.4);
     }
 
     [Fact]

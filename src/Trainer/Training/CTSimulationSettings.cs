@@ -23,6 +23,9 @@ public sealed record CTSimulationSettings
     /// <summary>Share of these that show the scanner's whole range, as bone windows do, instead of a brain window, 0 to 1.</summary>
     public required double WideShare { get; init; }
 
+    /// <summary>Share of those in a brain window that show blood, 0 to 1.</summary>
+    public required double BleedShare { get; init; }
+
     /// <summary>Grey value of the brain over the whole range, of its 0 to 1.</summary>
     public required double[] WideLevel { get; init; }
 
@@ -35,10 +38,12 @@ public sealed record CTSimulationSettings
     /// <summary>Lists what is out of range.</summary>
     public IEnumerable<string> Faults()
     {
-        if (Share is not (>= 0 and <= 1))
-            yield return $"Share is {Share}, expected [0, 1]";
-        if (WideShare is not (>= 0 and <= 1))
-            yield return $"WideShare is {WideShare}, expected [0, 1]";
+        foreach (var (name, share) in new[] { (nameof(Share), Share), (nameof(WideShare), WideShare), (nameof(BleedShare), BleedShare) })
+        {
+            if (share is not (>= 0 and <= 1))
+                yield return $"{name} is {share}, expected [0, 1]";
+        }
+
         if (Sources.Length == 0)
             yield return "Sources is empty, expected names of sources with MR images of heads";
         foreach (var (name, range) in new (string, double[])[]

@@ -11,6 +11,7 @@ internal sealed class CTSimulator : ISliceSimulator
 {
     private const int Waves = 4;
     private const int Bins = 256;
+    private const int MostTries = 20;
     // A brain of no contrast has no cavities: what differs there is noise.
     private const float LeastRange = 0.05f;
     // A brain window holds some hundred Hounsfield units, the whole range some thousand: noise is that much less of it.
@@ -38,6 +39,8 @@ internal sealed class CTSimulator : ISliceSimulator
         var wide = random.Chance(_settings.WideShare);
         if (!Attenuate(size, DrawGreys(wide, ref random), ref random))
             return false;
+        if (!wide && random.Chance(_settings.BleedShare))
+            AddBleed(size, ref random);
         Resampling.Blur(_slice, _scratch, random.Between(0.4, 0.9));
         AddNoise(wide ? WideNoise : 1, ref random);
         simulated = Quantise();
@@ -93,6 +96,33 @@ internal sealed class CTSimulator : ISliceSimulator
         }
 
         return true;
+    }
+
+    /// <summary>Blood in the brain, or what else is denser: an ellipse somewhere under the skull.</summary>
+    private void AddBleed(float size, ref SeededRandom random)
+    {
+        var pixels = _slice.Pixels;
+        var depth = _head.Depth;
+        var deepest = size * (_settings.Scalp[1] + (1.4 * _settings.Skull[1]));
+        var at = -1;
+        for (var attempt = 0; attempt < MostTries && at < 0; attempt++)
+        {
+            var drawn = random.Next(pixels.Length);
+            at = depth[drawn] > deepest ? drawn : -1;
+        }
+
+        if (at < 0)
+            return;
+        var (across, along) = (size * random.Between(0.04, 0.18), size * random.Between(0.04, 0.18));
+        var (sin, cos) = Math.SinCos(random.Between(0, Math.PI));
+        var density = (float)random.Between(0.15, 0.6);
+        for (var i = 0; i < pixels.Length; i++)
+        {
+            var (x, y) = ((i % _slice.Width) - (at % _slice.Width), (i / _slice.Width) - (at / _slice.Width));
+            var (u, v) = (((x * cos) + (y * sin)) / across, ((y * cos) - (x * sin)) / along);
+            if ((u * u) + (v * v) < 1 && depth[i] > deepest)
+                pixels[i] = Math.Min(1, pixels[i] + density);
+        }
     }
 
     /// <summary>The first tenth, the median and the last tenth of what lies deeper; false where too little does.</summary>
