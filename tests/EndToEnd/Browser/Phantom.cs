@@ -3,7 +3,7 @@ namespace DicomNode.EndToEnd.Browser;
 /// <summary>What a phantom looks like to the model.</summary>
 internal enum PhantomKind
 {
-    /// <summary>A slice through a thigh: fat, muscles, bone.</summary>
+    /// <summary>A slice through a chest: air, lungs, bone, table.</summary>
     CT,
 
     /// <summary>A slice through a head: scalp, ventricles, folds, Rician noise.</summary>
@@ -33,7 +33,7 @@ internal static class Phantom
     {
         var values = kind switch
         {
-            PhantomKind.CT => Thigh(slice, random),
+            PhantomKind.CT => Chest(slice, random),
             PhantomKind.MR => Head(slice, random),
             PhantomKind.PT => Activity(slice, random),
             _ => Joint(slice, random),
@@ -41,30 +41,38 @@ internal static class Phantom
         return Array.ConvertAll(values, value => (ushort)Math.Clamp(value, 0, 65535));
     }
 
-    private static double[] Thigh(int slice, Random random)
+    private static double[] Chest(int slice, Random random)
     {
-        return Blur(Paint(Side, (u, v) => 600 + 20 * (Tissue(u, v) + 15 * Gauss(random))), Side, 1);
+        var breath = 1 + 0.05 * Math.Sin(slice);
+        return Paint(Side, (u, v) => 600 + 20 * (Tissue(u, v) + 18 * Gauss(random)));
 
         double Tissue(double u, double v)
         {
-            var angle = Math.Atan2(v, u);
-            var depth = 0.8 * (1 + 0.04 * Math.Cos(2 * angle + 0.1 * slice) + 0.03 * Math.Cos(3 * angle)) - Math.Sqrt(u * u + v * v);
-            if (depth < 0)
-                return 0;
-            var bone = Ellipse(u, v, 0.1, -0.05 + 0.004 * slice, 0.19, 0.17);
-            if (bone < 1)
-                return bone < 0.36 ? 950 : 2300;
-            if (depth < 0.16 + 0.06 * Math.Cos(angle + 1))
-                return depth < 0.015 ? 1020 : 905;
-            var line = Math.Abs(Math.Sin(7 * u + 1.2 * Math.Sin(3 * v + 1)) * Math.Sin(5 * v + 1.2 * Math.Sin(4 * u - 1)));
-            return 1050 - 130 * Math.Max(0, 1 - line / 0.08);
+            var body = Ellipse(u, v, 0, -0.05, 0.78 * breath, 0.55);
+            if (body >= 1)
+                return v is > 0.62 and < 0.66 && Math.Abs(u) < 0.85 ? 700 : v is >= 0.66 and < 0.68 && Math.Abs(u) < 0.8 ? 400 : 0;
+            var value = body < 0.9 ? 1040.0 : 930;
+            if (Ellipse(u, v, -0.36, -0.08, 0.28, 0.36 * breath) < 1 || Ellipse(u, v, 0.36, -0.08, 0.28, 0.36 * breath) < 1)
+                value = 180;
+            if (Ellipse(u, v, 0.05, -0.1, 0.2, 0.22) < 1)
+                value = 1060;
+            if (Ellipse(u, v, 0, 0.33, 0.12, 0.11) < 1)
+                value = Ellipse(u, v, 0, 0.33, 0.05, 0.04) < 1 ? 1040 : 1350;
+            for (var rib = 0; rib < 9; rib++)
+            {
+                var angle = Math.PI * (rib + 0.5) / 9 * 2 + slice * 0.1;
+                if (Ellipse(u, v, 0.68 * breath * Math.Cos(angle), -0.05 + 0.46 * Math.Sin(angle), 0.06, 0.025, angle + 1.57) < 1)
+                    value = 1500;
+            }
+
+            return value;
         }
     }
 
     private static double[] Head(int slice, Random random)
     {
         var size = 0.95 - 0.02 * Math.Abs(slice - 5);
-        return Blur(Paint(Side, (u, v) => 45 * Math.Sqrt(Math.Pow(Tissue(u, v) + 14 * Gauss(random), 2) + Math.Pow(14 * Gauss(random), 2))), Side, 1);
+        return Blur(Paint(Side, (u, v) => 45 * Math.Sqrt(Math.Pow(Tissue(u, v) + 22 * Gauss(random), 2) + Math.Pow(22 * Gauss(random), 2))), Side, 1);
 
         double Tissue(double u, double v)
         {
@@ -85,9 +93,9 @@ internal static class Phantom
 
     private static double[] Activity(int slice, Random random)
     {
-        var smooth = Blur(Paint(CoarseSide, Uptake), CoarseSide, 3);
-        var counted = Array.ConvertAll(smooth, value => Math.Max(0, value + 8 * Math.Sqrt(value + 4) * Gauss(random)));
-        return Array.ConvertAll(Blur(counted, CoarseSide, 2), value => 90 * value);
+        var smooth = Blur(Paint(CoarseSide, Uptake), CoarseSide, 2);
+        var counted = Array.ConvertAll(smooth, value => Math.Max(0, value + 3 * Math.Sqrt(value + 4) * Gauss(random)));
+        return Array.ConvertAll(Blur(counted, CoarseSide, 1), value => 90 * value);
 
         double Uptake(double u, double v)
         {
@@ -104,7 +112,7 @@ internal static class Phantom
 
     private static double[] Joint(int slice, Random random)
     {
-        return Blur(Paint(Side, (u, v) => 55 * (60 + 20 * u + 900 * (1 - Math.Exp(-Thickness(u, v))) + 12 * Gauss(random))), Side, 1);
+        return Blur(Paint(Side, (u, v) => 55 * (60 + 20 * u + 900 * (1 - Math.Exp(-Thickness(u, v))) + 6 * Gauss(random))), Side, 1);
 
         double Thickness(double u, double v)
         {
@@ -114,7 +122,7 @@ internal static class Phantom
                 var width = shaft * (1 + 0.7 * Math.Exp(-Math.Pow((v - 0.05) / 0.18, 2)));
                 var distance = Math.Abs(u - center);
                 if (distance < width && Math.Abs(v - 0.05) > 0.03)
-                    thickness += 0.6 * Math.Sqrt(1 - Math.Pow(distance / width, 2)) + (distance > 0.75 * width ? 0.3 : 0);
+                    thickness += 0.9 * Math.Sqrt(1 - Math.Pow(distance / width, 2)) + (distance > 0.75 * width ? 0.5 : 0);
             }
 
             return thickness;
