@@ -1,4 +1,3 @@
-using DicomNode.Trainer.Prepare;
 using DicomNode.Trainer.Training;
 
 namespace DicomNode.Trainer.Tests;
@@ -16,7 +15,7 @@ public sealed class BrainExtractorTests
         var gone = 0;
         for (var position = 0; position < 20; position++)
         {
-            var image = Extract(new BrainExtractor(Settings), Head.Slice(), position);
+            var image = SimulatedSlice.Of(new BrainExtractor(Settings), Head.Slice(), position);
             Assert.Equal((64, 64), (image.Width, image.Height));
             double At(double distance) => image.Pixels[(32 * 64) + 32 + (int)(distance * 64 * 0.42)] / 65535.0;
 
@@ -35,25 +34,15 @@ public sealed class BrainExtractorTests
         var donor = Head.Slice();
         var before = donor.Pixels.ToArray();
         var used = new BrainExtractor(Settings);
-        var first = Extract(used, donor, 3).Pixels;
-        Assert.NotEqual(first, Extract(used, donor, 4).Pixels);
-        Assert.Equal(first, Extract(used, donor, 3).Pixels);
+        var first = SimulatedSlice.Of(used, donor, 3).Pixels;
+        Assert.NotEqual(first, SimulatedSlice.Of(used, donor, 4).Pixels);
+        Assert.Equal(first, SimulatedSlice.Of(used, donor, 3).Pixels);
         Assert.Equal(before, donor.Pixels);
     }
 
     [Fact]
     public void WhatHasNoHeadIsNoDonor()
     {
-        var random = new SeededRandom(1, 1, 1);
-        var empty = new GreyImage(64, 64, new ushort[64 * 64]);
-        empty.Pixels[(64 * 20) + 20] = 65535;
-        Assert.False(new BrainExtractor(Settings).TrySimulate(empty, ref random, out _));
-    }
-
-    private static GreyImage Extract(BrainExtractor extractor, GreyImage donor, int position)
-    {
-        var random = new SeededRandom(1, 4, position);
-        Assert.True(extractor.TrySimulate(donor, ref random, out var extracted));
-        return new GreyImage(extracted.Width, extracted.Height, extracted.Pixels.ToArray());
+        SimulatedSlice.AssertRefusesASpeck(new BrainExtractor(Settings));
     }
 }

@@ -16,7 +16,7 @@ public sealed class CTSimulatorTests
     {
         for (var position = 0; position < 10; position++)
         {
-            var head = Simulate(new CTSimulator(Settings), Head.Slice(), position);
+            var head = SimulatedSlice.Of(new CTSimulator(Settings), Head.Slice(), position).Pixels;
             double At(double distance) => head[(Head.Side / 2 * Head.Side) + (Head.Side / 2) + (int)(distance * Head.Side * 0.42)] / 65535.0;
 
             // Somewhere under the scalp, whose thickness is drawn.
@@ -33,7 +33,7 @@ public sealed class CTSimulatorTests
         var marrows = 0;
         for (var position = 0; position < 20; position++)
         {
-            var head = Simulate(new CTSimulator(Settings with { WideShare = 1 }), Head.Slice(), position);
+            var head = SimulatedSlice.Of(new CTSimulator(Settings with { WideShare = 1 }), Head.Slice(), position).Pixels;
             var ray = Enumerable.Range(0, Head.Side / 2).Select(x => head[(Head.Side / 2 * Head.Side) + (Head.Side / 2) + x] / 65535.0).ToList();
 
             Assert.True(ray.Max() > 0.5);
@@ -55,7 +55,7 @@ public sealed class CTSimulatorTests
             .Where(i => Math.Sqrt(Math.Pow((i % Head.Side) - (Head.Side / 2.0), 2) + Math.Pow((i / Head.Side) - (Head.Side / 2.0), 2)) < 0.7 * 0.42 * Head.Side)
             .Average(i => head[i] > 0.57 * 65535 ? 1.0 : 0);
         double Mean(double share) => Enumerable.Range(0, 10)
-            .Average(position => Bright(Simulate(new CTSimulator(Settings with { BleedShare = share }), Head.Slice(), position)));
+            .Average(position => Bright(SimulatedSlice.Of(new CTSimulator(Settings with { BleedShare = share }), Head.Slice(), position).Pixels));
         Assert.InRange(Mean(1) - Mean(0), 0.01, 0.4);
     }
 
@@ -65,20 +65,17 @@ public sealed class CTSimulatorTests
         var donor = Head.Slice();
         var before = donor.Pixels.ToArray();
         var used = new CTSimulator(Settings);
-        var first = Simulate(used, donor, 3);
-        Simulate(used, new GreyImage(Head.Side / 2, Head.Side * 2, [.. donor.Pixels]), 1);
-        Assert.Equal(first, Simulate(used, donor, 3));
-        Assert.NotEqual(first, Simulate(used, donor, 4));
+        var first = SimulatedSlice.Of(used, donor, 3).Pixels;
+        SimulatedSlice.Of(used, new GreyImage(Head.Side / 2, Head.Side * 2, [.. donor.Pixels]), 1);
+        Assert.Equal(first, SimulatedSlice.Of(used, donor, 3).Pixels);
+        Assert.NotEqual(first, SimulatedSlice.Of(used, donor, 4).Pixels);
         Assert.Equal(before, donor.Pixels);
     }
 
     [Fact]
     public void WhatHasNoHeadIsNoDonor()
     {
-        var random = new SeededRandom(1, 1, 1);
-        var empty = new GreyImage(64, 64, new ushort[64 * 64]);
-        empty.Pixels[(64 * 20) + 20] = 65535;
-        Assert.False(new CTSimulator(Settings).TrySimulate(empty, ref random, out _));
+        SimulatedSlice.AssertRefusesASpeck(new CTSimulator(Settings));
     }
 
     [Fact]
@@ -88,12 +85,5 @@ public sealed class CTSimulatorTests
         Assert.Equal(
             ["Share is 2, expected [0, 1]", "Sources is empty, expected names of sources with MR images of heads", "Skull is [0.5, 0.4], expected [low, high] within [0, 1]"],
             faults);
-    }
-
-    private static ushort[] Simulate(CTSimulator simulator, GreyImage donor, int position)
-    {
-        var random = new SeededRandom(1, 4, position);
-        Assert.True(simulator.TrySimulate(donor, ref random, out var simulated));
-        return simulated.Pixels.ToArray();
     }
 }

@@ -21,7 +21,7 @@ public sealed class LimbSimulatorTests
         Assert.InRange(ct, 0.001, 0.3);
 
         static double Mean(LimbSimulator simulator, double bright) =>
-            Enumerable.Range(0, 40).Average(position => Simulate(simulator, Donor, position).Pixels.Average(pixel => pixel > bright * 65535 ? 1.0 : 0.0));
+            Enumerable.Range(0, 40).Average(position => SimulatedSlice.Of(simulator, Donor, position).Pixels.Average(pixel => pixel > bright * 65535 ? 1.0 : 0.0));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class LimbSimulatorTests
             var simulator = new LimbSimulator(Settings, signals);
             for (var position = 0; position < 20; position++)
             {
-                var pixels = Simulate(simulator, Donor, position).Pixels;
+                var pixels = SimulatedSlice.Of(simulator, Donor, position).Pixels;
                 Assert.Equal((0, 65535), (pixels.Min(), pixels.Max()));
                 Assert.True(pixels.Distinct().Count() > 100);
             }
@@ -43,11 +43,11 @@ public sealed class LimbSimulatorTests
     public void TheSameNumbersGiveTheSameSliceOfTheDonorsSize()
     {
         var used = new LimbSimulator(Settings, Signals);
-        var first = Simulate(used, Donor, 3);
+        var first = SimulatedSlice.Of(used, Donor, 3);
         Assert.Equal(200, Math.Max(first.Width, first.Height));
-        Simulate(used, new GreyImage(20, 30, new ushort[600]), 1);
-        Assert.Equal(first.Pixels, Simulate(used, Donor, 3).Pixels);
-        Assert.NotEqual(first.Pixels, Simulate(used, Donor, 4).Pixels);
+        SimulatedSlice.Of(used, new GreyImage(20, 30, new ushort[600]), 1);
+        Assert.Equal(first.Pixels, SimulatedSlice.Of(used, Donor, 3).Pixels);
+        Assert.NotEqual(first.Pixels, SimulatedSlice.Of(used, Donor, 4).Pixels);
     }
 
     [Fact]
@@ -60,11 +60,4 @@ public sealed class LimbSimulatorTests
     }
 
     private static GreyImage Donor { get; } = new(200, 120, new ushort[200 * 120]);
-
-    private static GreyImage Simulate(LimbSimulator simulator, GreyImage donor, int position)
-    {
-        var random = new SeededRandom(1, 4, position);
-        Assert.True(simulator.TrySimulate(donor, ref random, out var simulated));
-        return new GreyImage(simulated.Width, simulated.Height, simulated.Pixels.ToArray());
-    }
 }

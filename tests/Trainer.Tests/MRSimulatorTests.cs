@@ -56,10 +56,8 @@ public sealed class MRSimulatorTests
     [Fact]
     public void WhatHasNoBodyOrIsWindowedIsNoDonor()
     {
+        SimulatedSlice.AssertRefusesASpeck(new MRSimulator(Settings));
         var random = new SeededRandom(1, 1, 1);
-        var empty = new GreyImage(64, 64, new ushort[64 * 64]);
-        empty.Pixels[64 * 20 + 20] = 65535;
-        Assert.False(new MRSimulator(Settings).TrySimulate(empty, ref random, out _));
         // A brain window: skull and all that is denser are white.
         var windowed = Leg(128);
         for (var i = 0; i < windowed.Pixels.Length; i++)
@@ -76,10 +74,9 @@ public sealed class MRSimulatorTests
 
     private static ushort[] Simulate(MRSimulator simulator, GreyImage donor, int position)
     {
-        var random = new SeededRandom(1, 4, position);
-        Assert.True(simulator.TrySimulate(donor, ref random, out var simulated));
+        var simulated = SimulatedSlice.Of(simulator, donor, position);
         Assert.Equal((donor.Width, donor.Height), (simulated.Width, simulated.Height));
-        return simulated.Pixels.ToArray();
+        return simulated.Pixels;
     }
 
     /// <summary>A thigh in air: fat around muscle around the shaft of a bone, with the noise that a scanner adds; the radius is 42 % of the side.</summary>

@@ -59,10 +59,7 @@ public sealed class PetSimulatorTests
     [Fact]
     public void ASliceWithoutABodyIsNoDonor()
     {
-        var empty = new GreyImage(64, 64, new ushort[64 * 64]);
-        empty.Pixels[64 * 20 + 20] = 65535;
-        var random = new SeededRandom(1, 1, 1);
-        Assert.False(new PetSimulator(Settings).TrySimulate(empty, ref random, out _));
+        SimulatedSlice.AssertRefusesASpeck(new PetSimulator(Settings));
     }
 
     [Fact]
@@ -96,10 +93,9 @@ public sealed class PetSimulatorTests
 
     private static double[] Simulate(PetSimulator simulator, GreyImage donor, int position)
     {
-        var random = new SeededRandom(1, 4, position);
-        Assert.True(simulator.TrySimulate(donor, ref random, out var simulated));
-        Assert.Equal(ushort.MaxValue, simulated.Pixels.ToArray().Max());
-        return [.. simulated.Pixels.ToArray().Select(pixel => pixel / 65535.0)];
+        var simulated = SimulatedSlice.Of(simulator, donor, position);
+        Assert.Equal(ushort.MaxValue, simulated.Pixels.Max());
+        return [.. simulated.Pixels.Select(pixel => pixel / 65535.0)];
     }
 
     // An ellipse of soft tissue that almost fills the image, with a bright core, in air.

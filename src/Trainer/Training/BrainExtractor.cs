@@ -38,7 +38,7 @@ internal sealed class BrainExtractor : ISliceSimulator
         var (width, height) = _settings.DrawGrid(_slice, ref random);
         Resampling.Shrink(_slice, _brain, _scratch, width, height);
         AddNoise(ref random);
-        simulated = Quantise();
+        simulated = _brain.Quantise(ref _pixels);
         return true;
     }
 
@@ -66,14 +66,5 @@ internal sealed class BrainExtractor : ISliceSimulator
             if (noise > 0 && pixel > 0)
                 pixel = Math.Abs(pixel + (float)(noise * random.NextNormal()));
         }
-    }
-
-    private GreyView Quantise()
-    {
-        var pixels = _brain.Pixels;
-        if (_pixels.Length < pixels.Length)
-            _pixels = new ushort[pixels.Length];
-        _brain.Quantise(_pixels);
-        return new GreyView(_brain.Width, _brain.Height, _pixels.AsSpan(0, pixels.Length), prepared: false);
     }
 }

@@ -40,23 +40,10 @@ public sealed record BrainMapSettings
     }
 
     /// <summary>Lists what is out of range.</summary>
-    public IEnumerable<string> Faults()
-    {
-        foreach (var (name, share) in new[] { (nameof(Share), Share), (nameof(MRShare), MRShare), (nameof(TissueShare), TissueShare), (nameof(StriatumShare), StriatumShare) })
-        {
-            if (share is not (>= 0 and <= 1))
-                yield return $"{name} is {share}, expected [0, 1]";
-        }
-
-        if (Sources.Length == 0)
-            yield return "Sources is empty, expected names of sources with MR images of heads";
-        foreach (var (name, range, low, high) in new (string, double[], double, double)[]
-        {
-            (nameof(Rim), Rim, 0, 1), (nameof(Grid), Grid, 24, 256), (nameof(Resolution), Resolution, 0.1, 10), (nameof(Noise), Noise, 0, 1),
-        })
-        {
-            if (range.Length != 2 || !(range[0] <= range[1]) || !(range[0] >= low) || !(range[1] <= high))
-                yield return $"{name} is [{string.Join(", ", range)}], expected [low, high] within [{low}, {high}]";
-        }
-    }
+    public IEnumerable<string> Faults() =>
+    [
+        .. SimulationFaults.OfShares((nameof(Share), Share), (nameof(MRShare), MRShare), (nameof(TissueShare), TissueShare), (nameof(StriatumShare), StriatumShare)),
+        .. SimulationFaults.OfHeads(Sources),
+        .. SimulationFaults.OfRanges((nameof(Rim), Rim, 0, 1), (nameof(Grid), Grid, 24, 256), (nameof(Resolution), Resolution, 0.1, 10), (nameof(Noise), Noise, 0, 1)),
+    ];
 }

@@ -31,10 +31,11 @@ internal sealed class BrainMapSimulator : ISliceSimulator
         _slice.Load(donor);
         if (!_head.TryFind(_slice, out var size) || !TryCutOut((float)random.Between(_settings.Rim[0], _settings.Rim[1]) * size, out var low, out var high))
             return false;
-        if (random.Chance(_settings.TissueShare))
+        // Nothing is drawn for what a recipe leaves out: it gives the maps that it gave before that could be set.
+        if (_settings.TissueShare > 0 && random.Chance(_settings.TissueShare))
             KeepTissue(ref random);
         TakeUp(low, high, ref random);
-        if (random.Chance(_settings.StriatumShare))
+        if (_settings.StriatumShare > 0 && random.Chance(_settings.StriatumShare))
             AddStriatum(size, ref random);
         var (width, height) = _settings.DrawGrid(_slice, ref random);
         Resampling.Shrink(_slice, _map, _scratch, width, height);

@@ -36,23 +36,12 @@ public sealed record CTSimulationSettings
     public required double[] Noise { get; init; }
 
     /// <summary>Lists what is out of range.</summary>
-    public IEnumerable<string> Faults()
-    {
-        foreach (var (name, share) in new[] { (nameof(Share), Share), (nameof(WideShare), WideShare), (nameof(BleedShare), BleedShare) })
-        {
-            if (share is not (>= 0 and <= 1))
-                yield return $"{name} is {share}, expected [0, 1]";
-        }
-
-        if (Sources.Length == 0)
-            yield return "Sources is empty, expected names of sources with MR images of heads";
-        foreach (var (name, range) in new (string, double[])[]
-        {
-            (nameof(Scalp), Scalp), (nameof(Skull), Skull), (nameof(Level), Level), (nameof(WideLevel), WideLevel), (nameof(Contrast), Contrast), (nameof(Noise), Noise),
-        })
-        {
-            if (range.Length != 2 || !(range[0] <= range[1]) || !(range[0] >= 0) || !(range[1] <= 1))
-                yield return $"{name} is [{string.Join(", ", range)}], expected [low, high] within [0, 1]";
-        }
-    }
+    public IEnumerable<string> Faults() =>
+    [
+        .. SimulationFaults.OfShares((nameof(Share), Share), (nameof(WideShare), WideShare), (nameof(BleedShare), BleedShare)),
+        .. SimulationFaults.OfHeads(Sources),
+        .. SimulationFaults.OfRanges(
+            (nameof(Scalp), Scalp, 0, 1), (nameof(Skull), Skull, 0, 1), (nameof(Level), Level, 0, 1), (nameof(WideLevel), WideLevel, 0, 1),
+            (nameof(Contrast), Contrast, 0, 1), (nameof(Noise), Noise, 0, 1)),
+    ];
 }

@@ -22,14 +22,9 @@ public sealed record LimbSimulationSettings
     public required double[] Noise { get; init; }
 
     /// <summary>Lists what is out of range.</summary>
-    public IEnumerable<string> Faults()
-    {
-        if (Share is not (>= 0 and <= 1))
-            yield return $"Share is {Share}, expected [0, 1]";
-        foreach (var (name, range, high) in new (string, double[], double)[] { (nameof(Fat), Fat, 1), (nameof(Bone), Bone, 1), (nameof(Cortex), Cortex, 1), (nameof(Noise), Noise, 200) })
-        {
-            if (range.Length != 2 || !(range[0] <= range[1]) || !(range[0] >= 0) || !(range[1] <= high))
-                yield return $"{name} is [{string.Join(", ", range)}], expected [low, high] within [0, {high}]";
-        }
-    }
+    public IEnumerable<string> Faults() =>
+    [
+        .. SimulationFaults.OfShares((nameof(Share), Share)),
+        .. SimulationFaults.OfRanges((nameof(Fat), Fat, 0, 1), (nameof(Bone), Bone, 0, 1), (nameof(Cortex), Cortex, 0, 1), (nameof(Noise), Noise, 0, 200)),
+    ];
 }

@@ -42,7 +42,7 @@ internal sealed class LimbSimulator : ISliceSimulator
             Scan(ref random);
         else
             CoilReception.Receive(_slice, _signals, ref random);
-        simulated = Quantise();
+        simulated = _slice.Quantise(ref _pixels);
         return true;
     }
 
@@ -111,15 +111,6 @@ internal sealed class LimbSimulator : ISliceSimulator
         var (low, high) = random.Chance(0.35) ? (random.Between(-220, -120), random.Between(150, 400)) : (Air, random.Between(800, 2500));
         foreach (ref var pixel in _slice.Pixels)
             pixel = (float)Math.Clamp((pixel + (noise * random.NextNormal()) - low) / (high - low), 0, 1);
-    }
-
-    private GreyView Quantise()
-    {
-        var pixels = _slice.Pixels;
-        if (_pixels.Length < pixels.Length)
-            _pixels = new ushort[pixels.Length];
-        _slice.Quantise(_pixels);
-        return new GreyView(_slice.Width, _slice.Height, _pixels.AsSpan(0, pixels.Length), prepared: false);
     }
 
     /// <summary>What an image shows of each tissue: Hounsfield units, or signal of 0 to 1.</summary>

@@ -48,19 +48,16 @@ public sealed record MRSimulationSettings
     /// <summary>Lists what is out of range.</summary>
     public IEnumerable<string> Faults()
     {
-        if (Share is not (>= 0 and <= 1))
-            yield return $"Share is {Share}, expected [0, 1]";
+        foreach (var fault in SimulationFaults.OfShares((nameof(Share), Share)))
+            yield return fault;
         if (Contrast is not (>= 0 and <= 0.5))
             yield return $"Contrast is {Contrast}, expected [0, 0.5]";
         if (FallOff is not (>= 0 and <= 5))
             yield return $"FallOff is {FallOff}, expected [0, 5]";
-        foreach (var (name, range) in new (string, double[])[]
+        foreach (var fault in SimulationFaults.OfRanges(
+            (nameof(Fat), Fat, 0, 1), (nameof(SoftTissue), SoftTissue, 0, 1), (nameof(Marrow), Marrow, 0, 1), (nameof(Cortex), Cortex, 0, 1), (nameof(Noise), Noise, 0, 1)))
         {
-            (nameof(Fat), Fat), (nameof(SoftTissue), SoftTissue), (nameof(Marrow), Marrow), (nameof(Cortex), Cortex), (nameof(Noise), Noise),
-        })
-        {
-            if (range.Length != 2 || !(range[0] <= range[1]) || !(range[0] >= 0) || !(range[1] <= 1))
-                yield return $"{name} is [{string.Join(", ", range)}], expected [low, high] within [0, 1]";
+            yield return fault;
         }
     }
 }

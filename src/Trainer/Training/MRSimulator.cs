@@ -52,7 +52,7 @@ internal sealed class MRSimulator : ISliceSimulator
         if (random.Chance(0.5))
             Resampling.Blur(_slice, _scratch, random.Between(0.3, 0.9));
         CoilReception.Receive(_slice, _settings, ref random);
-        simulated = Quantise();
+        simulated = _slice.Quantise(ref _pixels);
         return true;
     }
 
@@ -143,14 +143,5 @@ internal sealed class MRSimulator : ISliceSimulator
             var share = Math.Min(1, (at - density[upper - 1]) / (density[upper] - density[upper - 1]));
             pixels[i] = signal[upper - 1] + (share * (signal[upper] - signal[upper - 1]));
         }
-    }
-
-    private GreyView Quantise()
-    {
-        var pixels = _slice.Pixels;
-        if (_pixels.Length < pixels.Length)
-            _pixels = new ushort[pixels.Length];
-        _slice.Quantise(_pixels);
-        return new GreyView(_slice.Width, _slice.Height, _pixels.AsSpan(0, pixels.Length), prepared: false);
     }
 }

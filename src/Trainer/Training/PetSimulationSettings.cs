@@ -30,23 +30,15 @@ public sealed record PetSimulationSettings
     /// <summary>Lists what is out of range.</summary>
     public IEnumerable<string> Faults()
     {
-        if (Share is not (>= 0 and <= 1))
-            yield return $"Share is {Share}, expected [0, 1]";
-        if (CTShare is not (>= 0 and <= 1))
-            yield return $"CTShare is {CTShare}, expected [0, 1]";
+        foreach (var fault in SimulationFaults.OfShares((nameof(Share), Share), (nameof(CTShare), CTShare)))
+            yield return fault;
         if (HotSpots is < 0 or > 100)
             yield return $"HotSpots is {HotSpots}, expected 0 to 100";
-        foreach (var (name, range, low, high) in new (string, double[], double, double)[]
+        foreach (var fault in SimulationFaults.OfRanges(
+            (nameof(Grid), Grid, 32, 256), (nameof(Filling), Filling, 0.1, 1), (nameof(Uptake), Uptake, 0.1, 1000), (nameof(Resolution), Resolution, 0.1, 10),
+            (nameof(Counts), Counts, 100, 1e9)))
         {
-            (nameof(Grid), Grid, 32, 256),
-            (nameof(Filling), Filling, 0.1, 1),
-            (nameof(Uptake), Uptake, 0.1, 1000),
-            (nameof(Resolution), Resolution, 0.1, 10),
-            (nameof(Counts), Counts, 100, 1e9),
-        })
-        {
-            if (range.Length != 2 || !(range[0] <= range[1]) || !(range[0] >= low) || !(range[1] <= high))
-                yield return $"{name} is [{string.Join(", ", range)}], expected [low, high] within [{low}, {high}]";
+            yield return fault;
         }
     }
 }

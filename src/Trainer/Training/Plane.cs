@@ -56,14 +56,18 @@ internal sealed class Plane
         return (low, high);
     }
 
-    /// <summary>Writes the values as grey values, the least as 0 and the greatest as 65535; 0 where all are alike.</summary>
-    public void Quantise(Span<ushort> target)
+    /// <summary>The values as grey values, the least as 0 and the greatest as 65535; 0 where all are alike.</summary>
+    /// <param name="buffer">Holds the grey values, row by row; replaced where it is too short.</param>
+    public GreyView Quantise(ref ushort[] buffer)
     {
         var (low, high) = Extremes();
         var scale = high > low ? ushort.MaxValue / (high - low) : 0;
         var pixels = Pixels;
+        if (buffer.Length < pixels.Length)
+            buffer = new ushort[pixels.Length];
         for (var i = 0; i < pixels.Length; i++)
-            target[i] = (ushort)MathF.Round((pixels[i] - low) * scale);
+            buffer[i] = (ushort)MathF.Round((pixels[i] - low) * scale);
+        return new GreyView(Width, Height, buffer.AsSpan(0, pixels.Length), prepared: false);
     }
 
     /// <summary>Fills a rectangle; what lies outside of the plane is left away.</summary>

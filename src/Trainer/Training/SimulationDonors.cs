@@ -31,61 +31,48 @@ internal sealed class SimulationDonors
     public static SimulationDonors[] Of(Recipe recipe, IImageSet images, long seed)
     {
         var found = new List<SimulationDonors>();
+        // Grouping millions of images takes its time: once, and not for a recipe that simulates nothing.
+        var pools = new Lazy<ClassPool[]>(() => ClassPool.Of(images, recipe.SourceWeights));
         if (recipe.PetSimulation is { } pet)
-        {
-            var pools = ClassPool.Of(images, recipe.SourceWeights);
-            (ClassPool, double)[] both = [(Pool("petSimulation", ModalityClass.CT, pools), pet.CTShare), (Pool("petSimulation", ModalityClass.MR, pools), 1)];
-            found.Add(new SimulationDonors(Label(ModalityClass.PT, pools), pet.Share, PetStream, seed, both, () => new PetSimulator(pet)));
-        }
-
+            Add(ModalityClass.PT, pet.Share, PetStream, [(Pool("petSimulation", ModalityClass.CT), pet.CTShare), (Pool("petSimulation", ModalityClass.MR), 1)], () => new PetSimulator(pet));
         if (recipe.MRSimulation is { } mr)
+            Add(ModalityClass.MR, mr.Share, MRStream, [(Pool("mrSimulation", ModalityClass.CT), 1)], () => new MRSimulator(mr));
+        if (recipe.CTSimulation is { } ct && Heads(ct.Sources) is { } heads)
+            Add(ModalityClass.CT, ct.Share, CTStream, [(heads, 1)], () => new CTSimulator(ct));
+        if (recipe.BrainMaps is { } maps && Heads(maps.Sources) is { } brains)
         {
-            var pools = ClassPool.Of(images, recipe.SourceWeights);
-            found.Add(new SimulationDonors(
-                Label(ModalityClass.MR, pools), mr.Share, MRStream, seed, [(Pool("mrSimulation", ModalityClass.CT, pools), 1)], () => new MRSimulator(mr)));
-        }
-
-        if (recipe.CTSimulation is { } ct)
-            AddOnHeads(ct.Sources, ModalityClass.CT, ct.Share, CTStream, () => new CTSimulator(ct));
-        if (recipe.BrainMaps is { } maps)
-        {
-            AddOnHeads(maps.Sources, ModalityClass.PT, maps.Share, MapStream, () => new BrainMapSimulator(maps));
-            AddOnHeads(maps.Sources, ModalityClass.MR, maps.MRShare, BrainStream, () => new BrainExtractor(maps));
+            Add(ModalityClass.PT, maps.Share, MapStream, [(brains, 1)], () => new BrainMapSimulator(maps));
+            Add(ModalityClass.MR, maps.MRShare, BrainStream, [(brains, 1)], () => new BrainExtractor(maps));
         }
 
         if (recipe.LimbSimulation is { } limbs)
         {
-            AddLimbs(ModalityClass.CT, LimbCTStream, limbs, null);
-            AddLimbs(ModalityClass.MR, LimbMRStream, limbs, recipe.MRSimulation);
+            Add(ModalityClass.CT, limbs.Share, LimbCTStream, [(Pool("limbSimulation", ModalityClass.CT), 1)], () => new LimbSimulator(limbs, null));
+            Add(ModalityClass.MR, limbs.Share, LimbMRStream, [(Pool("limbSimulation", ModalityClass.MR), 1)], () => new LimbSimulator(limbs, recipe.MRSimulation));
         }
 
         return [.. found];
 
+        void Add(ModalityClass simulated, double share, int stream, (ClassPool, double)[] donors, Func<ISliceSimulator> create)
+        {
+            var label = Array.Find(pools.Value, pool => images.Classes[pool.Label] == simulated.ToString())?.Label ?? -1;
+            found.Add(new SimulationDonors(label, share, stream, seed, donors, create));
+        }
+
         // A recipe names heads of the public data; who has none of them does without.
-        void AddOnHeads(string[] sources, ModalityClass simulated, double share, int stream, Func<ISliceSimulator> create)
+        ClassPool? Heads(string[] sources)
         {
             var others = images.Sources.Except(sources, StringComparer.Ordinal).Select(source => $"{source}/{ModalityClass.MR}").ToHashSet(StringComparer.Ordinal);
             var weights = recipe.SourceWeights.Where(weight => !others.Contains(weight.Key)).Concat(others.Select(name => KeyValuePair.Create(name, 0.0)));
-            var pools = ClassPool.Of(images, weights.ToDictionary());
-            if (Find(ModalityClass.MR, pools) is { } heads)
-                found.Add(new SimulationDonors(Label(simulated, pools), share, stream, seed, [(heads, 1)], create));
+            return Find(ModalityClass.MR, ClassPool.Of(images, weights.ToDictionary()));
         }
 
-        void AddLimbs(ModalityClass modality, int stream, LimbSimulationSettings limbs, MRSimulationSettings? signals)
-        {
-            var pools = ClassPool.Of(images, recipe.SourceWeights);
-            found.Add(new SimulationDonors(
-                Label(modality, pools), limbs.Share, stream, seed, [(Pool("limbSimulation", modality, pools), 1)], () => new LimbSimulator(limbs, signals)));
-        }
+        ClassPool? Find(ModalityClass modality, ClassPool[] among) =>
+            Array.Find(among, pool => images.Classes[pool.Label] == modality.ToString() && pool.TotalWeight > 0);
 
-        ClassPool? Find(ModalityClass modality, ClassPool[] pools) =>
-            Array.Find(pools, pool => images.Classes[pool.Label] == modality.ToString() && pool.TotalWeight > 0);
-
-        ClassPool Pool(string setting, ModalityClass modality, ClassPool[] pools) =>
-            Find(modality, pools)
+        ClassPool Pool(string setting, ModalityClass modality) =>
+            Find(modality, pools.Value)
             ?? throw new ConfigurationException($"the recipe's {setting} finds no images of class {modality} to simulate on; the classes are {string.Join(", ", images.Classes)}");
-
-        int Label(ModalityClass modality, ClassPool[] pools) => Array.Find(pools, pool => images.Classes[pool.Label] == modality.ToString())?.Label ?? -1;
     }
 
     /// <summary>A simulator for one thread.</summary>
