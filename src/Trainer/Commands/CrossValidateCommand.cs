@@ -35,6 +35,7 @@ public static class CrossValidateCommand
             data, folder, recipe, folds, sources, onlyFold, architecture, initial, steps, report, json, reportOnly,
         };
         common.AddTo(command, alwaysResumes: true);
+        command.Options.Add(common.Mislabelled);
         command.Validators.Add(result =>
         {
             if (result.GetValue(data) is null && !result.GetValue(reportOnly))
@@ -45,10 +46,11 @@ public static class CrossValidateCommand
             foreach (var file in new[] { parsed.GetValue(report), parsed.GetValue(json) }.OfType<string>())
                 OutputFile.RequireFolder(file);
             var plan = FoldPlan.Load(parsed.GetValue(folds));
-            if (parsed.GetValue(onlyFold) is { } only && only > plan.Folds.Count)
-                throw new ConfigurationException($"there is no fold {only}, only 1 to {plan.Folds.Count}");
+            if (parsed.GetValue(onlyFold) is { } only)
+                plan.HeldOut(only);
+            var mislabelled = MislabelledImages.Load(parsed.GetValue(common.Mislabelled));
             var names = parsed.GetValue(recipe)!.Distinct().ToList();
-            if (!parsed.GetValue(reportOnly) && !Train(parsed, names, plan))
+            if (!parsed.GetValue(reportOnly) && !Train(parsed, names, plan, mislabelled))
             {
                 output.WriteLine("stopped; the same command goes on");
                 return ExitCode.Success;
@@ -62,12 +64,12 @@ public static class CrossValidateCommand
                 return ExitCode.Success;
             }
 
-            Report(parsed, names, plan);
+            Report(parsed, names, plan, mislabelled);
             return ExitCode.Success;
         });
         return command;
 
-        bool Train(ParseResult parsed, IReadOnlyList<string> names, FoldPlan plan)
+        bool Train(ParseResult parsed, IReadOnlyList<string> names, FoldPlan plan, MislabelledImages mislabelled)
         {
             var root = parsed.GetValue(data)!;
             var book = RecipeBook.Load(parsed.GetValue(common.Recipes));
@@ -76,7 +78,7 @@ public static class CrossValidateCommand
             plan.RequireFits(images, Sources(parsed.GetValue(sources), root));
             using var weights = parsed.GetValue(initial) is { } path ? InitialWeights.Open(path) : null;
             using var stopping = new StopSignals();
-            var runs = new FoldRuns(images, root, plan, TrainingCommandOptions.Display(output));
+            var runs = new FoldRuns(images, root, plan, mislabelled, TrainingCommandOptions.Display(output));
             foreach (var (name, chosen) in recipes)
             {
                 var length = parsed.GetValue(steps) is { } given ? chosen with { Steps = given } : chosen;
@@ -92,11 +94,11 @@ public static class CrossValidateCommand
             return true;
         }
 
-        void Report(ParseResult parsed, IReadOnlyList<string> names, FoldPlan plan)
+        void Report(ParseResult parsed, IReadOnlyList<string> names, FoldPlan plan, MislabelledImages mislabelled)
         {
             var runs = parsed.GetValue(folder)!;
             var written = new CrossValidationReport(
-                [.. names.Select(name => new RecipeFigures(name, [.. plan.Folders(Path.Combine(runs, name)).Select(HeldOutFile.Read)], plan))]);
+                [.. names.Select(name => new RecipeFigures(name, [.. plan.Folders(Path.Combine(runs, name)).Select(HeldOutFile.Read)], plan, mislabelled))]);
             foreach (var figures in written.Recipes)
                 OutputFile.Write(Path.Combine(runs, figures.Recipe, FittedCalibration.FileName), figures.Final.ToJson());
             if (parsed.GetValue(report) is { } file)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using DicomNode.Classifier.Models;
 using DicomNode.Classifier.Outliers;
+using DicomNode.Trainer.CrossValidation;
 using DicomNode.Trainer.Outliers;
 using DicomNode.Trainer.Training;
 using static TorchSharp.torch;
@@ -24,11 +25,16 @@ public static class OutliersCommand
             DefaultValueFactory = _ => "validate,test",
             Description = "Splits of other sources; the first one sets the threshold, all are measured.",
         };
+        var fold = TrainingCommandOptions.Positive(new Option<int?>("--fold")
+        {
+            Description = "Number of a fold, for the model that crossvalidate left in its folder: fitted on the sources of --splits that it learnt from, judged by those that it held out.",
+        });
+        var folds = new Option<string?>("--folds") { Description = "File of the folds; by default the conf/folds.json above the executable." };
         var others = new Option<string[]>("--evaluate") { Description = "Folder of pictures of no class, KIND/**, to measure with. Again for each further folder." };
         var threshold = new Option<double?>("--threshold") { Description = "Probability that is an outlier, instead of the one that the first --judge split gives." };
         var dry = new Option<bool>("--dry-run") { Description = "Measure alone: the package stays as it is." };
         var device = new Option<string>("--device") { DefaultValueFactory = _ => "cpu", Description = "cpu, cuda or cuda:N." };
-        var command = new Command("outliers", "Fit and measure the detector of pictures that are of no class.") { model, data, fit, judge, others, threshold, dry, device };
+        var command = new Command("outliers", "Fit and measure the detector of pictures that are of no class.") { model, data, fit, judge, fold, folds, others, threshold, dry, device };
         command.Validators.Add(result =>
         {
             if (result.GetValue(threshold) is not (null or (> 0 and < 1)))
@@ -37,12 +43,13 @@ public static class OutliersCommand
         command.SetAction(parsed =>
         {
             // What can be refused is refused before the minutes that the images take.
-            var (fitted, judged) = (CommaList.Read(parsed.GetValue(fit)!), CommaList.Read(parsed.GetValue(judge)!));
+            var heldOut = parsed.GetValue(fold) is { } number ? FoldPlan.Load(parsed.GetValue(folds)).HeldOut(number) : null;
+            var (fitted, judged) = (CommaList.Read(parsed.GetValue(fit)!), heldOut is null ? CommaList.Read(parsed.GetValue(judge)!) : []);
             if (fitted.Length == 0)
                 throw new ConfigurationException("--splits names no split to fit on");
             if (fitted.Intersect(judged).FirstOrDefault() is { } both)
                 throw new ConfigurationException($"split {both} is named by --splits and by --judge; what is fitted on judges nothing");
-            if (judged.Length == 0 && parsed.GetValue(threshold) is null)
+            if (judged.Length == 0 && heldOut is null && parsed.GetValue(threshold) is null)
                 throw new ConfigurationException("without a split to --judge by, name a --threshold");
             Devices.Open(parsed.GetValue(device)!);
             var folders = (parsed.GetValue(others) ?? []).Select(OtherImages.List).ToList();
@@ -51,11 +58,16 @@ public static class OutliersCommand
             using var features = new FeatureReader(package, parsed.GetValue(device)!);
             var images = parsed.GetValue(data)!;
 
-            var training = fitted.SelectMany(split => features.Read(images, split)).ToList();
+            var slices = fitted.SelectMany(split => features.Read(images, split)).ToLookup(slice => heldOut?.Contains(slice.Source) == true);
+            var training = slices[false].ToList();
             var classes = package.Manifest.Classes.Count;
             var head = OutlierFit.Fit(
                 [.. training, .. features.ReadSynthetic(0, FittedOfEachKind)], classes, classes + Enum.GetValues<OutlierKind>().Length);
             var known = judged.Select(split => (split, (IReadOnlyList<PooledSlice>)features.Read(images, split))).ToList();
+            if (heldOut is not null)
+                known.Add(("held out", slices[true].ToList()));
+            if (known.Exists(entry => entry.Item2.Count == 0))
+                throw new ConfigurationException($"there is no image to judge by in {string.Join(", ", known.Where(entry => entry.Item2.Count == 0).Select(entry => entry.Item1))}");
             var limit = parsed.GetValue(threshold) ?? OutlierFit.Threshold(head, known[0].Item2);
             var detector = head.WithThreshold(limit);
             output.WriteLine(string.Create(

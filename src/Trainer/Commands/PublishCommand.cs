@@ -5,6 +5,7 @@ using DicomNode.Classifier.Models;
 using DicomNode.Trainer.Catalogue;
 using DicomNode.Trainer.CrossValidation;
 using DicomNode.Trainer.Evaluation;
+using DicomNode.Trainer.Prepare;
 using DicomNode.Trainer.Publish;
 using DicomNode.Trainer.Training;
 using static TorchSharp.torch;
@@ -63,7 +64,7 @@ public static class PublishCommand
             var known = parsed.GetValue(limits) is { } file ? ReadLimits(file) : null;
             var curves = parsed.GetValue(run) is { } trained ? TrainingCurves.Read(trained) : null;
 
-            var judged = parsed.GetValue(heldOut) is { } runs ? HeldOutEvaluation.Read(runs, FoldPlan.Load(parsed.GetValue(folds))) : null;
+            var judged = parsed.GetValue(heldOut) is { } runs ? HeldOutEvaluation.Read(runs, FoldPlan.Load(parsed.GetValue(folds)), MislabelledImages.Load(null)) : null;
 
             set_num_threads(Environment.ProcessorCount);
             var staging = Directory.CreateTempSubdirectory("dicomnode-publish-").FullName;

@@ -38,6 +38,7 @@ public static class TrainCommand
 
         var command = new Command("train", "Train a network and leave a model package in OUT/model.") { data, folder, name, recipe, architecture, initial, steps, epochs, batch, splits, calibration };
         common.AddTo(command);
+        command.Options.Add(common.Mislabelled);
         command.Validators.Add(result =>
         {
             if (result.GetValue(steps) is not null && result.GetValue(epochs) is not null)
@@ -64,18 +65,20 @@ public static class TrainCommand
             var options = common.Of(parsed, parsed.GetValue(folder)!, modelName, parsed.GetValue(recipe)!, chosen, parsed.GetValue(architecture)!);
             options = options with { InitialWeights = weights };
             var fitted = parsed.GetValue(calibration) is { } file ? FittedCalibration.Load(file) : null;
+            var mislabelled = MislabelledImages.Load(parsed.GetValue(common.Mislabelled));
             var (root, cache) = (parsed.GetValue(data)!, common.CacheBytes(parsed));
             if (CommaList.Read(parsed.GetValue(splits)!) is var names && IsTrainAlone(names))
             {
                 using var training = ImageSets.Open(root, "train", cache);
                 using var validation = ImageSets.Open(root, "validate", cache);
-                return Train(output, options, training, validation, fitted, keepsLast: false);
+                return Train(output, options, mislabelled.LeaveOut(training), mislabelled.LeaveOut(validation), fitted, keepsLast: false);
             }
 
             if (names.Length == 0)
                 throw new ConfigurationException($"--splits is '{parsed.GetValue(splits)}'; expected names of splits, separated by commas");
             using var all = new JoinedImages("train", [.. names.Select(split => ImageSets.Open(root, split, cache))]);
-            var planned = FixedRun.Of(all, all.Split, Enumerable.Range(0, all.Count), options.Recipe);
+            var labelled = mislabelled.LeaveOut(all);
+            var planned = FixedRun.Of(labelled, all.Split, Enumerable.Range(0, labelled.Count), options.Recipe);
             options = options with { Recipe = planned.Recipe, Splits = string.Join(',', names) };
             return Train(output, options, planned.Training, planned.Validation, fitted, keepsLast: true);
         });

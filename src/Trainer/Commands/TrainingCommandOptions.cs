@@ -11,6 +11,8 @@ internal sealed class TrainingCommandOptions
 
     public Option<string?> Recipes { get; } = new("--recipes") { Description = "File of recipes; by default the conf/trainer.json above the executable." };
 
+    public Option<string?> Mislabelled { get; } = new("--mislabelled") { Description = "List of images whose label is wrong, to be left out; by default the conf/mislabelled.tsv above the executable." };
+
     public Option<string> Device { get; } = new("--device") { DefaultValueFactory = _ => "cpu", Description = "cpu, cuda, cuda:N, or several that share each batch: cuda:0,cuda:1." };
 
     public Option<string> Precision { get; } = new("--precision") { DefaultValueFactory = _ => "auto", Description = "Type of the convolutions; weights stay float32." };

@@ -34,6 +34,7 @@ public sealed class CrossValidationReport
         output.WriteLine(
             $"{Count(Recipes[0].Paths.Count)} images from {Recipes[0].Sources.Select(source => source.Source).Distinct().Count()} sources, each judged by a network that has seen nothing "
             + "of its source and its origin, with a calibration fitted on the other folds. "
+            + (Recipes[0].AsLabelled is { } all ? $"{all.Mislabelled} more are left out, their labels being wrong. " : "")
             + $"{BootstrapIntervals.Level * 100} % intervals of recalls and balanced accuracy: {BootstrapIntervals.Resamples} bootstrap resamples of the sources of each class.");
         WriteOverview(output);
         WriteRecall(output, "By class", "class", recipe => recipe.Classes);
@@ -45,6 +46,7 @@ public sealed class CrossValidationReport
         WriteSeries(output);
         WriteVolumes(output);
         WriteSources(output);
+        WriteMislabelled(output);
         return output.ToString();
     }
 
@@ -225,6 +227,32 @@ public sealed class CrossValidationReport
         {
             var source = Recipes[0].Sources[i];
             output.WriteLine(Row([Text(source.Source), $"{source.Label}", $"{source.Images}", .. Recipes.Select(recipe => Percent(recipe.Sources[i].Accuracy))]));
+        }
+    }
+
+    private void WriteMislabelled(TextWriter output)
+    {
+        if (Recipes[0].AsLabelled is null)
+            return;
+        Section(
+            output,
+            "Mislabelled images",
+            "All figures above leave out the images whose labels somebody has seen to be wrong. Here they are counted by their labels, wrong as these are.");
+        output.WriteLine(Head(
+            1, "recipe", "mislabelled", "called as seen", "called as labelled", "accuracy", "balanced accuracy", "at 90 % coverage", "false alarms of series", "rate"));
+        foreach (var recipe in Recipes)
+        {
+            var figures = recipe.AsLabelled!;
+            output.WriteLine(Row(
+                Text(recipe.Recipe),
+                $"{figures.Mislabelled}",
+                $"{figures.SaidAsSeen}",
+                $"{figures.SaidAsLabelled}",
+                Percent(figures.Accuracy),
+                Percent(figures.BalancedAccuracy),
+                Percent(figures.Coverage.First(coverage => coverage.Coverage == 0.9).BalancedAccuracy),
+                $"{figures.Series.FalseAlarms} of {figures.Series.Series}",
+                Rare(figures.Series.FalseAlarmRate)));
         }
     }
 }

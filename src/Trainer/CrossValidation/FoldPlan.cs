@@ -46,6 +46,12 @@ public sealed record FoldPlan
         return faults.Count == 0 ? plan : throw new ConfigurationException($"{path}: {string.Join("; ", faults)}");
     }
 
+    /// <summary>The sources that a fold holds out.</summary>
+    /// <param name="number">Counted from 1, as people and folders do.</param>
+    /// <exception cref="ConfigurationException">There is no such fold.</exception>
+    public IReadOnlyList<string> HeldOut(int number) =>
+        number >= 1 && number <= Folds.Count ? Folds[number - 1] : throw new ConfigurationException($"there is no fold {number}, only 1 to {Folds.Count}");
+
     /// <summary>The folder of a fold, counted from 0.</summary>
     public static string FolderName(int fold) => $"fold-{fold + 1}";
 

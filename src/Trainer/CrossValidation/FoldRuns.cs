@@ -1,7 +1,9 @@
 using System.Globalization;
 using DicomNode.Classifier;
+using DicomNode.Classifier.Models;
 using DicomNode.Trainer.Evaluation;
 using DicomNode.Trainer.Prepare;
+using DicomNode.Trainer.Publish;
 using DicomNode.Trainer.Training;
 using static TorchSharp.torch;
 
@@ -13,22 +15,28 @@ namespace DicomNode.Trainer.CrossValidation;
 /// </summary>
 public sealed class FoldRuns
 {
+    /// <summary>In a fold's folder: its network as a model package, not calibrated.</summary>
+    public const string ModelFolder = "model";
+
     private const int BatchSize = 64;
 
     private readonly IImageSet _images;
     private readonly string _data;
     private readonly FoldPlan _plan;
+    private readonly MislabelledImages _mislabelled;
     private readonly ITrainingDisplay _display;
 
     /// <param name="images">All images of all folds; the caller's to dispose.</param>
     /// <param name="data">The folder that paths count from.</param>
     /// <param name="plan">Fits the images.</param>
+    /// <param name="mislabelled">Not learnt from; predicted all the same.</param>
     /// <param name="display">Shows the runs.</param>
-    public FoldRuns(IImageSet images, string data, FoldPlan plan, ITrainingDisplay display)
+    public FoldRuns(IImageSet images, string data, FoldPlan plan, MislabelledImages mislabelled, ITrainingDisplay display)
     {
         _images = images;
         _data = data;
         _plan = plan;
+        _mislabelled = mislabelled;
         _display = display;
     }
 
@@ -45,7 +53,7 @@ public sealed class FoldRuns
         var isHeldOut = _images.Sources.Select(source => _plan.Folds[fold].Contains(source, StringComparer.Ordinal)).ToArray();
         var sides = Enumerable.Range(0, _images.Count).ToLookup(image => isHeldOut[_images.Source(image)]);
         var heldOut = new SelectedImages(_images, $"{name} (held out)", sides[true]).RequireEveryClass();
-        var planned = FixedRun.Of(_images, $"{name} (others)", sides[false], options.Recipe);
+        var planned = FixedRun.Of(_images, $"{name} (others)", sides[false].Where(image => !_mislabelled.Contains(_images.Path(image))), options.Recipe);
         options = options with { Recipe = planned.Recipe };
         FoldRecord.Of(options, planned.Training, heldOut).Claim(options.Output);
         if (File.Exists(Path.Combine(options.Output, HeldOutFile.Name)))
@@ -61,8 +69,10 @@ public sealed class FoldRuns
         if (!run.Finished)
             return false;
 
+        var network = run.LastWeights();
+        ModelPackage.Save(Path.Combine(options.Output, ModelFolder), network, RunRecord.Of(run, options).Manifest(bestStep: null, run.StepsDone));
         var predictions = Predictions.Of(
-            run.LastWeights(), heldOut, Devices.OpenAll(options.Device)[0], ScalarType.Float32, BatchSize, options.LoaderThreads);
+            network, heldOut, Devices.OpenAll(options.Device)[0], ScalarType.Float32, BatchSize, options.LoaderThreads);
         HeldOutFile.Write(options.Output, Lines(predictions));
         _display.Say(string.Create(
             CultureInfo.InvariantCulture,

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using DicomNode.Classifier;
 using DicomNode.Trainer.Evaluation;
+using DicomNode.Trainer.Prepare;
 
 namespace DicomNode.Trainer.CrossValidation;
 
@@ -20,10 +21,17 @@ public sealed class RecipeFigures
     /// <param name="recipe">Its name.</param>
     /// <param name="folds">By fold: the images held out, in the order of their files.</param>
     /// <param name="plan">Groups, and sources of single images.</param>
+    /// <param name="mislabelled">Not judged by, but for <see cref="AsLabelled"/>.</param>
     /// <exception cref="ConfigurationException">A class or a group has no image.</exception>
-    public RecipeFigures(string recipe, IReadOnlyList<IReadOnlyList<HeldOutImage>> folds, FoldPlan plan)
+    public RecipeFigures(string recipe, IReadOnlyList<IReadOnlyList<HeldOutImage>> folds, FoldPlan plan, MislabelledImages mislabelled)
     {
         Recipe = recipe;
+        if (folds.Any(fold => fold.Any(image => mislabelled.Contains(image.Path))))
+        {
+            AsLabelled = AsLabelledFigures.Of(new RecipeFigures(recipe, folds, plan, MislabelledImages.None), mislabelled);
+            folds = [.. folds.Select(fold => fold.Where(image => !mislabelled.Contains(image.Path)).ToList())];
+        }
+
         var all = new HeldOutSet([.. folds.SelectMany(fold => fold)]);
         Paths = [.. all.Images.Select(image => image.Path)];
         if (all.Labels.Distinct().Count() < HeldOutSet.Classes)
@@ -103,6 +111,9 @@ public sealed class RecipeFigures
     public IReadOnlyList<VolumeFigures> Volumes { get; }
 
     public IReadOnlyList<SourceFigures> Sources { get; }
+
+    /// <summary>With the mislabelled images, which all other figures leave out; null where none was held out.</summary>
+    public AsLabelledFigures? AsLabelled { get; }
 
     /// <summary>How much greater the balanced accuracy of this recipe is than another's, on the same images.</summary>
     /// <exception cref="ConfigurationException">They were not judged by the same images.</exception>

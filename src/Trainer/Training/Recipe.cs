@@ -61,6 +61,9 @@ public sealed record Recipe
     /// <summary>Null where all MR images are real.</summary>
     public MRSimulationSettings? MRSimulation { get; init; }
 
+    /// <summary>Null where no MR images are derived from others.</summary>
+    public DerivedMRSettings? DerivedMR { get; init; }
+
     /// <summary>Null where all CT images are real.</summary>
     public CTSimulationSettings? CTSimulation { get; init; }
 
@@ -113,6 +116,8 @@ public sealed record Recipe
             yield return $"PetSimulation: {fault}";
         foreach (var fault in MRSimulation?.Faults() ?? [])
             yield return $"MRSimulation: {fault}";
+        foreach (var fault in DerivedMR?.Faults() ?? [])
+            yield return $"DerivedMR: {fault}";
         foreach (var fault in CTSimulation?.Faults() ?? [])
             yield return $"CTSimulation: {fault}";
         foreach (var fault in BrainMaps?.Faults() ?? [])

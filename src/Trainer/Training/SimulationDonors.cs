@@ -13,6 +13,7 @@ internal sealed class SimulationDonors
     private const int LimbCTStream = 10;
     private const int LimbMRStream = 11;
     private const int BrainStream = 12;
+    private const int DerivedStream = 13;
 
     private readonly double _share;
     private readonly int _stream;
@@ -26,7 +27,7 @@ internal sealed class SimulationDonors
         (_label, _share, _stream, _seed, _pools, _create) = (label, share, stream, seed, pools, create);
     }
 
-    /// <summary>One for each kind of image that a recipe simulates: PT on CT and MR, MR on CT, CT, maps of the brain and brains cut out on MR of heads, limbs in CT and MR.</summary>
+    /// <summary>One for each kind of image that a recipe simulates: PT on CT and MR, MR on CT, derived MR on MR, CT, maps of the brain and brains cut out on MR of heads, limbs in CT and MR.</summary>
     /// <exception cref="ConfigurationException">There are no images to simulate on.</exception>
     public static SimulationDonors[] Of(Recipe recipe, IImageSet images, long seed)
     {
@@ -37,6 +38,8 @@ internal sealed class SimulationDonors
             Add(ModalityClass.PT, pet.Share, PetStream, [(Pool("petSimulation", ModalityClass.CT), pet.CTShare), (Pool("petSimulation", ModalityClass.MR), 1)], () => new PetSimulator(pet));
         if (recipe.MRSimulation is { } mr)
             Add(ModalityClass.MR, mr.Share, MRStream, [(Pool("mrSimulation", ModalityClass.CT), 1)], () => new MRSimulator(mr));
+        if (recipe.DerivedMR is { } derived)
+            Add(ModalityClass.MR, derived.Share, DerivedStream, [(Pool("derivedMR", ModalityClass.MR), 1)], () => new DerivedMRSimulator(derived));
         if (recipe.CTSimulation is { } ct && Heads(ct.Sources) is { } heads)
             Add(ModalityClass.CT, ct.Share, CTStream, [(heads, 1)], () => new CTSimulator(ct));
         if (recipe.BrainMaps is { } maps && Heads(maps.Sources) is { } brains)

@@ -57,6 +57,21 @@ public sealed class CrossValidateCommandTests : IDisposable
     }
 
     [Fact]
+    public void MislabelledImagesArePredictedButNotLearntFrom()
+    {
+        File.WriteAllText(_folder.File("mislabelled.tsv"), "source\tclass\timage\tseen\twhy\none\tCT\t0000.png\tMR\tstripes down\n");
+        Assert.True(ExitCode.Success == Run("--recipe", "tiny", "--mislabelled", _folder.File("mislabelled.tsv")), _output.ToString());
+        Assert.Contains("1 more are left out, their labels being wrong", _output.ToString());
+        Assert.Equal(12, HeldOutFile.Read(_folder.File("runs", "tiny", "fold-1")).Count);
+        var learnt = ModelPackage.Load(_folder.File("runs", "tiny", "fold-2", FoldRuns.ModelFolder)).Manifest.DataSets;
+        Assert.Equal([("one/CT", 2), ("one/MR", 3), ("one/PT", 3), ("one/XR", 3)], learnt.Select(set => (set.Name, set.Images)));
+
+        string[] outliers = ["outliers", "--model", _folder.File("runs", "tiny", "fold-2", "model"), "--data", _folder.File("data"), "--folds", _folder.File("folds.json"), "--fold", "9"];
+        Assert.Equal(ExitCode.Configuration, TrainerApplication.Run(outliers, _output, _output));
+        Assert.Contains("no fold 9, only 1 to 2", _output.ToString());
+    }
+
+    [Fact]
     public void AFoldThatLostItsEndHasThePredictionsOfAnUnbrokenOne()
     {
         Assert.Equal(ExitCode.Success, Run("--recipe", "tiny", "--only-fold", "1"));

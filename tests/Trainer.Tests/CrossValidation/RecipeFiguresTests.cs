@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using DicomNode.Classifier;
+using DicomNode.Testing;
 using DicomNode.Trainer.CrossValidation;
 using DicomNode.Trainer.Evaluation;
+using DicomNode.Trainer.Prepare;
 using DicomNode.Trainer.Training;
 
 namespace DicomNode.Trainer.Tests.CrossValidation;
@@ -134,6 +136,26 @@ public sealed class RecipeFiguresTests
         Assert.Contains("different images", Assert.Throws<ConfigurationException>(() => new CrossValidationReport([better, fewer])).Message);
     }
 
+    [Fact]
+    public void WhatIsMislabelledIsCountedApart()
+    {
+        // Two images of a say CT under the label MR; somebody has seen CT in the one and nothing in the other.
+        using var folder = new TemporaryFolder();
+        var list = folder.File("list.tsv");
+        File.WriteAllText(list, "source\tclass\timage\tseen\twhy\na\tMR\t0001.png\tCT\ta skull\na\tMR\t0002.png\t\ta drawing\na\tMR\t9999.png\tCT\tnot there\n");
+        var folds = Folds((source, label, n) => source == "a" && label == ModalityClass.MR && (n is 1 or 2) ? ModalityClass.CT : label);
+        var figures = new RecipeFigures("first", folds, Plan, MislabelledImages.Load(list));
+        Assert.Equal((58, 1.0), (figures.Classes[(int)ModalityClass.MR].Images, figures.BalancedAccuracy));
+        Assert.Equal(238, figures.Paths.Count);
+        var all = figures.AsLabelled!;
+        Assert.Equal((2, 1, 0), (all.Mislabelled, all.SaidAsSeen, all.SaidAsLabelled));
+        Assert.Equal((3 + (58.0 / 60)) / 4, all.BalancedAccuracy, 1e-9);
+        var markdown = new CrossValidationReport([figures]).ToMarkdown();
+        Assert.Contains("2 more are left out, their labels being wrong", markdown);
+        Assert.Contains("| first | 2 | 1 | 0 |", markdown);
+        Assert.Null(Figures("none", folds).AsLabelled);
+    }
+
     private static ClassProbabilities Saying(ModalityClass label, float probability)
     {
         var values = Enumerable.Repeat((1 - probability) / 3, 4).ToArray();
@@ -141,7 +163,7 @@ public sealed class RecipeFiguresTests
         return ClassProbabilities.From(Enum.GetValues<ModalityClass>(), values);
     }
 
-    private static RecipeFigures Figures(string recipe, IReadOnlyList<IReadOnlyList<HeldOutImage>> folds) => new(recipe, folds, Plan);
+    private static RecipeFigures Figures(string recipe, IReadOnlyList<IReadOnlyList<HeldOutImage>> folds) => new(recipe, folds, Plan, MislabelledImages.None);
 
     // Fold 1 holds out source a with 40 images of each class, fold 2 b with 20.
     private static IReadOnlyList<IReadOnlyList<HeldOutImage>> Folds(Func<string, ModalityClass, int, ModalityClass> says, double sure = 8, double unsure = 8) =>
