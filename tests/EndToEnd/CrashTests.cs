@@ -20,6 +20,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     {
         using var folder = new TemporaryFolder();
         var data = new DataDirectory(folder.File("data"));
+        var model = PhantomModel.Write(folder.File("model"));
         var random = new Random(20261122);
         var acknowledged = new HashSet<string>();
 
@@ -28,7 +29,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             var instances = SyntheticInstances.Write(folder.File("sent", $"{round}"), InstancesPerRound, seed: round);
             var uids = instances.ToDictionary(instance => instance.Path, instance => instance.SopInstanceUid);
 
-            await using (var node = await NodeProcess.StartAsync(data.Path))
+            await using (var node = await NodeProcess.StartAsync(data.Path, model))
             {
                 var senders = instances.Chunk(InstancesPerRound / Associations).Select(part => Storescu.SendAsync(
                     node.DicomPort,
@@ -41,7 +42,7 @@ public sealed class CrashTests(ITestOutputHelper output)
                 output.WriteLine($"round {round}: {sent.Count} of {InstancesPerRound} acknowledged before the kill");
             }
 
-            await using (var node = await NodeProcess.StartAsync(data.Path))
+            await using (var node = await NodeProcess.StartAsync(data.Path, model))
             {
                 await data.WaitUntilClassifiedAsync(node);
                 await data.VerifyAsync(node, acknowledged);

@@ -112,7 +112,7 @@ public sealed class StorageTroubleTests(ITestOutputHelper output)
     {
         using var sent = new TemporaryFolder();
         using var limit = new CancellationTokenSource(Limit);
-        await using var node = await NodeProcess.StartAsync(data.Path, "--Node:Retention:MinFreeBytes=0");
+        await using var node = await NodeProcess.StartAsync(data.Path, PhantomModel.Write(sent.File("model")), "--Node:Retention:MinFreeBytes=0");
         var series = Enumerable.Range(1, Senders)
             .Select(number => SyntheticInstances.Write(sent.File($"{number}"), InstancesPerSender, seed: number, Side)).ToList();
         var senders = series.ConvertAll(instances => new PersistentSender(node.DicomPort, instances));

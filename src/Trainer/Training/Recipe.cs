@@ -73,6 +73,9 @@ public sealed record Recipe
     /// <summary>How limbs are drawn for CT and MR; left out: not at all.</summary>
     public LimbSimulationSettings? LimbSimulation { get; init; }
 
+    /// <summary>Null where no XR images are drawn mammograms.</summary>
+    public MammogramSettings? Mammograms { get; init; }
+
     /// <summary>Null where all steps see images of full size.</summary>
     public CoarseStart? CoarseStart { get; init; }
 
@@ -126,6 +129,8 @@ public sealed record Recipe
             yield return $"LimbSimulation: {fault}";
         if (LimbSimulation is not null && MRSimulation is null)
             yield return "LimbSimulation is set, expected MRSimulation beside it: it has the signals of the tissues";
+        foreach (var fault in Mammograms?.Faults() ?? [])
+            yield return $"Mammograms: {fault}";
         foreach (var fault in CoarseStart?.Faults() ?? [])
             yield return $"CoarseStart: {fault}";
     }

@@ -14,6 +14,7 @@ internal sealed class SimulationDonors
     private const int LimbMRStream = 11;
     private const int BrainStream = 12;
     private const int DerivedStream = 13;
+    private const int MammogramStream = 14;
 
     private readonly double _share;
     private readonly int _stream;
@@ -27,7 +28,7 @@ internal sealed class SimulationDonors
         (_label, _share, _stream, _seed, _pools, _create) = (label, share, stream, seed, pools, create);
     }
 
-    /// <summary>One for each kind of image that a recipe simulates: PT on CT and MR, MR on CT, derived MR on MR, CT, maps of the brain and brains cut out on MR of heads, limbs in CT and MR.</summary>
+    /// <summary>One for each kind of image that a recipe simulates: PT on CT and MR, MR on CT, derived MR on MR, CT, maps of the brain and brains cut out on MR of heads, limbs in CT and MR, mammograms.</summary>
     /// <exception cref="ConfigurationException">There are no images to simulate on.</exception>
     public static SimulationDonors[] Of(Recipe recipe, IImageSet images, long seed)
     {
@@ -54,6 +55,8 @@ internal sealed class SimulationDonors
             Add(ModalityClass.MR, limbs.Share, LimbMRStream, [(Pool("limbSimulation", ModalityClass.MR), 1)], () => new LimbSimulator(limbs, recipe.MRSimulation));
         }
 
+        if (recipe.Mammograms is { } mammograms)
+            Add(ModalityClass.XR, mammograms.Share, MammogramStream, [(Pool("mammograms", ModalityClass.XR), 1)], () => new MammogramSimulator(mammograms));
         return [.. found];
 
         void Add(ModalityClass simulated, double share, int stream, (ClassPool, double)[] donors, Func<ISliceSimulator> create)

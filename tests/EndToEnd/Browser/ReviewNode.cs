@@ -41,7 +41,7 @@ internal sealed partial class ReviewNode : IAsyncDisposable
         var folder = new TemporaryFolder();
         try
         {
-            return new ReviewNode(folder, await NodeProcess.StartAsync(folder.File("data"), settings), chromium.Browser);
+            return new ReviewNode(folder, await NodeProcess.StartAsync(folder.File("data"), [PhantomModel.Write(folder.File("model")), .. settings]), chromium.Browser);
         }
         catch
         {
