@@ -55,7 +55,7 @@ public sealed class StudyTests(ITestOutputHelper output)
     [Fact]
     public async Task A_rewritten_modality_is_a_mismatch_with_an_open_report_and_the_untouched_file_a_match()
     {
-        var original = Repository.Shared("dicom", "dcmqa-ct", "I1190");
+        var original = Repository.Shared("dicom", "ibsi-sts", "000001.dcm");
         using var folder = new TemporaryFolder();
         var (untouched, rewritten) = (folder.File("untouched.dcm"), folder.File("rewritten.dcm"));
         File.Copy(original, untouched);

@@ -8,7 +8,10 @@ using static TorchSharp.torch;
 
 namespace DicomNode.Trainer.Tests.Nuisance;
 
-/// <summary>The shipped model, and a fixed sample of real images that it was not trained on, evenly from each class of validate and test.</summary>
+/// <summary>
+/// The shipped model, and a fixed sample of real images, evenly from each class of validate and test. It has learnt from these as from all there are: what a
+/// nuisance changes here, it changes all the more elsewhere.
+/// </summary>
 public sealed class ShippedModelSample : IDisposable
 {
     private const int OfEachClass = 24;
