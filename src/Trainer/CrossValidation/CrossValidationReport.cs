@@ -141,8 +141,8 @@ public sealed class CrossValidationReport
         Section(
             output,
             "Slices at their thresholds",
-            $"Thresholds chosen on the other folds: to contradict a header, the lowest at which at most {FittedCalibration.FalseAlarms:P1} of the slices do so wrongly, or 0.999. Bound: what the "
-            + "rate does not exceed with 95 % confidence if slices were independent.");
+            $"Thresholds chosen on the other folds: to contradict a header, the lowest from 0.900 on at which at most {FittedCalibration.FalseAlarms:P2} of the series do so wrongly, or 0.999. Bound: what the "
+            + "rate of slices does not exceed with 95 % confidence if they were independent.");
         output.WriteLine(Head(1, "recipe", "slices", "false alarms", "rate, weighted", "bound", "would detect", "confirming", "of these right"));
         foreach (var recipe in Recipes)
         {
@@ -173,7 +173,7 @@ public sealed class CrossValidationReport
         Section(
             output,
             "Series",
-            $"A series: {RecipeFigures.SeriesLength} consecutive files of a source and class, or what is left of them; radiographs and single images by themselves. Judged as the node judges "
+            $"A series: {HeldOutSeries.Length} consecutive files of a source and class, or what is left of them; radiographs and single images by themselves. Judged as the node judges "
             + "series, by the pixels alone; a few sources name their files so that neighbours are of different volumes. False alarm: it would contradict a right header. Precision: the share of reports that are right where one header in a thousand is "
             + "wrong. Intervals are Clopper and Pearson's; parts of one volume resemble each other, so take them as the narrowest that could hold.");
         output.WriteLine(Head(

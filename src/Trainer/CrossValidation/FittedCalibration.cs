@@ -11,8 +11,8 @@ public sealed record FittedCalibration
 {
     public const string FileName = "calibration.json";
 
-    /// <summary>The share of slices that may contradict a right header.</summary>
-    public const double FalseAlarms = 0.001;
+    /// <summary>The share of series that may contradict a right header: where one header in a thousand is wrong, most reports should be right.</summary>
+    public const double FalseAlarms = 0.0005;
 
     private const double Penalty = 0.01;
     private const int LeastMismatch = 900;
@@ -27,8 +27,11 @@ public sealed record FittedCalibration
 
     public required AbstainThresholds Thresholds { get; init; }
 
-    /// <summary>Fits to images held out, by their weights.</summary>
-    public static FittedCalibration Fit(HeldOutSet set, CalibrationKind kind)
+    /// <summary>Fits to images held out: temperature and scales by their weights, the threshold that contradicts by their series.</summary>
+    /// <param name="set">The images, those of a source in the order of their files.</param>
+    /// <param name="kind">What is fitted besides thresholds.</param>
+    /// <param name="singleImages">Sources whose images are series by themselves.</param>
+    public static FittedCalibration Fit(HeldOutSet set, CalibrationKind kind, IReadOnlyList<string> singleImages)
     {
         var temperature = kind == CalibrationKind.None ? 1 : TemperatureScaling.Fit(set.Logits, set.Labels, HeldOutSet.Classes, set.Weights);
         var scaling = kind == CalibrationKind.Vector
@@ -38,7 +41,7 @@ public sealed record FittedCalibration
         {
             Temperature = temperature,
             Calibration = scaling,
-            Thresholds = Choose(set, set.Probabilities(temperature, scaling)),
+            Thresholds = Choose(set, set.Probabilities(temperature, scaling), singleImages),
         };
     }
 
@@ -61,21 +64,20 @@ public sealed record FittedCalibration
 
     public string ToJson() => JsonSerializer.Serialize(this, Format);
 
-    // To confirm a header as after training; to contradict it, the lowest threshold whose false alarms are few enough.
-    private static AbstainThresholds Choose(HeldOutSet set, ClassProbabilities[] probabilities)
+    // To confirm a header as after training; to contradict it, the lowest threshold at which few enough series raise a false alarm: people are told of series.
+    private static AbstainThresholds Choose(HeldOutSet set, ClassProbabilities[] probabilities, IReadOnlyList<string> singleImages)
     {
         var results = probabilities
             .Select((said, i) => (Confidence: (double)said.Confidence, Weight: set.Weights[i], Right: said.Predicted == set.Images[i].Label))
             .ToList();
-        double Alarms(int thousandths) => results.Where(result => !result.Right && result.Confidence >= thousandths / 1000.0).Sum(result => result.Weight);
+        var thresholds = new AbstainThresholds { Match = ThresholdChoice.Lowest(results, 0.5, ThresholdChoice.MatchPrecision) };
+        var series = HeldOutSeries.Of(set.Images.Select((image, i) => (new HeldOutAnswer(image.Label, probabilities[i], thresholds), image)), singleImages);
+        // What is sure enough to contradict a header is sure enough to confirm one.
+        AbstainThresholds At(int thousandths) => thresholds with { Match = Math.Min(thresholds.Match, thousandths / 1000.0), Mismatch = thousandths / 1000.0 };
         var mismatch = LeastMismatch;
-        while (mismatch < MostMismatch && Alarms(mismatch) > FalseAlarms)
+        while (mismatch < MostMismatch && series.Count(one => one.IsFalseAlarmAt(At(mismatch))) > FalseAlarms * series.Count)
             mismatch++;
-        return new AbstainThresholds
-        {
-            Match = ThresholdChoice.Lowest(results, 0.5, ThresholdChoice.MatchPrecision),
-            Mismatch = mismatch / 1000.0,
-            FalseAlarmRate = set.Bound(Alarms(mismatch)),
-        };
+        var slices = results.Where(result => !result.Right && result.Confidence >= At(mismatch).Mismatch).Sum(result => result.Weight);
+        return At(mismatch) with { FalseAlarmRate = set.Bound(slices) };
     }
 }

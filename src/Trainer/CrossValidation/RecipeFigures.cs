@@ -11,9 +11,6 @@ namespace DicomNode.Trainer.CrossValidation;
 /// </summary>
 public sealed class RecipeFigures
 {
-    /// <summary>Slices of a volume that make a series here: the files of a source are samples of its volumes, in their order.</summary>
-    public const int SeriesLength = 20;
-
     private static readonly double[] Coverages = [1, 0.95, 0.9, 0.8];
 
     private readonly IReadOnlyList<IReadOnlyList<SourceFigures>> _byClass;
@@ -40,10 +37,10 @@ public sealed class RecipeFigures
         var sets = folds.Select((own, fold) => (
             Own: new HeldOutSet(own),
             Others: new HeldOutSet([.. folds.Where((_, other) => other != fold).SelectMany(images => images)]))).ToList();
-        var nested = Enum.GetValues<CalibrationKind>().Select(kind => sets.SelectMany(fold => Nested(fold.Own, fold.Others, kind)).ToList()).ToList();
+        var nested = Enum.GetValues<CalibrationKind>().Select(kind => sets.SelectMany(fold => Nested(fold.Own, fold.Others, kind, plan)).ToList()).ToList();
         Calibrations = [.. nested.Select((answers, kind) => CalibrationFigures.Of((CalibrationKind)kind, all, [.. answers.Select(answer => answer.Said)]))];
         Chosen = Calibrations.MinBy(figures => figures.NegativeLogLikelihood)!.Kind;
-        Final = FittedCalibration.Fit(all, Chosen);
+        Final = FittedCalibration.Fit(all, Chosen, plan.SingleImages);
 
         var said = nested[(int)Chosen];
         Answers = [.. all.Images.Zip(said, (image, answer) => (image, answer.Said))];
@@ -62,7 +59,7 @@ public sealed class RecipeFigures
         Coverage = [.. Coverages.Select(coverage => CoverageFigures.Of(coverage, [.. said.Select(answer => (answer.Label, answer.Said))]))];
         RiskCoverage = RiskCoverageCurve.Of([.. said.Select(answer => (answer.Label, answer.Said))]);
         Slices = SliceAlarmFigures.Of(all, said);
-        var series = OfSeries([.. said.Zip(all.Images)], plan);
+        var series = HeldOutSeries.Of(said.Zip(all.Images), plan.SingleImages);
         Series = Count(series);
         Volumes = VolumeFigures.Of([.. series.Where(one => one.IsVolume).Select(one => one.Slices)]);
     }
@@ -125,19 +122,12 @@ public sealed class RecipeFigures
         return new RecipeDifference(Recipe, other.Recipe, BalancedAccuracy - other.BalancedAccuracy, BootstrapIntervals.Percentiles(differences));
     }
 
-    private static IEnumerable<HeldOutAnswer> Nested(HeldOutSet own, HeldOutSet others, CalibrationKind kind)
+    private static IEnumerable<HeldOutAnswer> Nested(HeldOutSet own, HeldOutSet others, CalibrationKind kind, FoldPlan plan)
     {
-        var fitted = FittedCalibration.Fit(others, kind);
+        var fitted = FittedCalibration.Fit(others, kind, plan.SingleImages);
         return own.Images.Zip(
             own.Probabilities(fitted.Temperature, fitted.Calibration), (image, said) => new HeldOutAnswer(image.Label, said, fitted.Thresholds));
     }
-
-    private static List<HeldOutSeries> OfSeries(IReadOnlyList<(HeldOutAnswer Answer, HeldOutImage Image)> slices, FoldPlan plan) => [.. slices
-        .GroupBy(slice => (slice.Image.Source, slice.Image.Label))
-        .SelectMany(group => group
-            .Select(slice => slice.Answer)
-            .Chunk(group.Key.Label == ModalityClass.XR || plan.SingleImages.Contains(group.Key.Source) ? 1 : SeriesLength))
-        .Select(chunk => new HeldOutSeries(chunk))];
 
     private static List<SeriesFigures> Count(IReadOnlyList<HeldOutSeries> series)
     {

@@ -137,6 +137,21 @@ public sealed class RecipeFiguresTests
     }
 
     [Fact]
+    public void TheThresholdThatContradictsIsChosenBySeries()
+    {
+        // One CT slice in ten is surely called MR: by itself it is a false alarm, among 19 others it is outvoted.
+        static bool IsWrong(ModalityClass label, int n) => label == ModalityClass.CT && n % 10 == 0;
+        HeldOutSet set = new([.. Folds((_, label, n) => IsWrong(label, n) ? ModalityClass.MR : label, sure: 8, unsure: 5)[0]]);
+        var volumes = FittedCalibration.Fit(set, CalibrationKind.None, singleImages: []);
+        var singles = FittedCalibration.Fit(set, CalibrationKind.None, singleImages: ["a"]);
+        Assert.Equal(0.9, volumes.Thresholds.Mismatch);
+        // exp(5) over exp(5) + 3 is 0.980; a single slice has to be surer than the threshold.
+        Assert.InRange(singles.Thresholds.Mismatch, 0.92, 0.98);
+        Assert.True(singles.Thresholds.FalseAlarmRate > 0.001, "of slices, of which many more contradict");
+        Assert.All(new[] { volumes, singles }, fitted => Assert.True(fitted.Thresholds.Match <= fitted.Thresholds.Mismatch));
+    }
+
+    [Fact]
     public void WhatIsMislabelledIsCountedApart()
     {
         // Two images of a say CT under the label MR; somebody has seen CT in the one and nothing in the other.
