@@ -56,17 +56,7 @@ public sealed class BrainMapSimulatorTests
     [Fact]
     public void TheSameNumbersGiveTheSameSliceAndTheDonorStays()
     {
-        var donor = Head.Slice();
-        var before = donor.Pixels.ToArray();
-        var used = new BrainMapSimulator(Settings);
-        var first = SimulatedSlice.Of(used, donor, 3).Pixels;
-        SimulatedSlice.Of(used, Thin(donor), 1);
-        Assert.Equal(first, SimulatedSlice.Of(used, donor, 3).Pixels);
-        Assert.NotEqual(first, SimulatedSlice.Of(used, donor, 4).Pixels);
-        Assert.Equal(before, donor.Pixels);
-
-        // Another size, so that buffers are used again.
-        static GreyImage Thin(GreyImage image) => new(image.Width, image.Height - 20, image.Pixels[..(image.Width * (image.Height - 20))]);
+        SimulatedSlice.AssertRepeats(() => new BrainMapSimulator(Settings), Head.Slice(), new GreyImage(Head.Side, Head.Side - 20, Head.Slice().Pixels[..(Head.Side * (Head.Side - 20))]));
     }
 
     [Fact]

@@ -43,14 +43,7 @@ public sealed class MRSimulatorTests
     [Fact]
     public void TheSameNumbersGiveTheSameSliceAndTheDonorStays()
     {
-        var donor = Leg(96);
-        var before = donor.Pixels.ToArray();
-        var used = new MRSimulator(Settings);
-        var first = Simulate(used, donor, 3);
-        Simulate(used, Leg(140), 1);
-        Assert.Equal(first, Simulate(used, donor, 3));
-        Assert.NotEqual(first, Simulate(used, donor, 4));
-        Assert.Equal(before, donor.Pixels);
+        SimulatedSlice.AssertRepeats(() => new MRSimulator(Settings), Leg(96), Leg(140));
     }
 
     [Fact]

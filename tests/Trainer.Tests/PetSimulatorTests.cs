@@ -12,14 +12,7 @@ public sealed class PetSimulatorTests
     [Fact]
     public void TheSameNumbersGiveTheSameSliceAndTheDonorStays()
     {
-        var donor = Body(160, 120);
-        var before = donor.Pixels.ToArray();
-        var first = Simulate(new PetSimulator(Settings), donor, position: 3);
-        var used = new PetSimulator(Settings);
-        Simulate(used, Body(90, 200), position: 1);
-        Assert.Equal(first, Simulate(used, donor, position: 3));
-        Assert.NotEqual(first, Simulate(used, donor, position: 4));
-        Assert.Equal(before, donor.Pixels);
+        SimulatedSlice.AssertRepeats(() => new PetSimulator(Settings), Body(160, 120), Body(90, 200));
     }
 
     [Fact]

@@ -14,6 +14,23 @@ internal static class SimulatedSlice
         return new GreyImage(simulated.Width, simulated.Height, simulated.Pixels.ToArray());
     }
 
+    /// <summary>The same numbers give the same slice, whatever a simulator made before; others give another; and donors stay as they are.</summary>
+    /// <param name="create">Makes the simulator.</param>
+    /// <param name="donor">A slice to simulate on.</param>
+    /// <param name="other">Another, of another size, so that buffers are used again.</param>
+    public static void AssertRepeats(Func<ISliceSimulator> create, GreyImage donor, GreyImage other)
+    {
+        var before = donor.Pixels.ToArray();
+        var first = Of(create(), donor, 3);
+        var used = create();
+        Of(used, other, 1);
+        var again = Of(used, donor, 3);
+        Assert.Equal((first.Width, first.Height), (again.Width, again.Height));
+        Assert.Equal(first.Pixels, again.Pixels);
+        Assert.NotEqual(first.Pixels, Of(used, donor, 4).Pixels);
+        Assert.Equal(before, donor.Pixels);
+    }
+
     /// <summary>A slice with a single bright pixel shows neither body nor head.</summary>
     public static void AssertRefusesASpeck(ISliceSimulator simulator)
     {
