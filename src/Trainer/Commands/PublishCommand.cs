@@ -31,6 +31,7 @@ public static class PublishCommand
             Description = "Folder of the recipe's cross-validation (RUNS/RECIPE of crossvalidate), for figures of a model that has learnt from all splits.",
         };
         var folds = new Option<string?>("--folds") { Description = "File of its folds; by default the conf/folds.json above the executable." };
+        var mislabelled = TrainingCommandOptions.CreateMislabelled();
         var name = new Option<string?>("--name") { Description = "Another name for the model." };
         var limits = new Option<string?>("--limits") { Description = "Markdown file of weaknesses that you know of, to stand after those that the figures show." };
         var sources = new Option<string?>("--sources")
@@ -44,7 +45,7 @@ public static class PublishCommand
         var device = new Option<string>("--device") { DefaultValueFactory = _ => "cpu", Description = "cpu, cuda or cuda:N." };
         var command = new Command("publish", "Write a model package with its model card.")
         {
-            run, model, data, folder, split, heldOut, folds, name, limits, sources, catalogue, device,
+            run, model, data, folder, split, heldOut, folds, mislabelled, name, limits, sources, catalogue, device,
         };
         command.Validators.Add(result =>
         {
@@ -64,7 +65,7 @@ public static class PublishCommand
             var known = parsed.GetValue(limits) is { } file ? ReadLimits(file) : null;
             var curves = parsed.GetValue(run) is { } trained ? TrainingCurves.Read(trained) : null;
 
-            var judged = parsed.GetValue(heldOut) is { } runs ? HeldOutEvaluation.Read(runs, FoldPlan.Load(parsed.GetValue(folds)), MislabelledImages.Load(null)) : null;
+            var judged = parsed.GetValue(heldOut) is { } runs ? HeldOutEvaluation.Read(runs, FoldPlan.Load(parsed.GetValue(folds)), MislabelledImages.Load(parsed.GetValue(mislabelled))) : null;
 
             set_num_threads(Environment.ProcessorCount);
             var staging = Directory.CreateTempSubdirectory("dicomnode-publish-").FullName;

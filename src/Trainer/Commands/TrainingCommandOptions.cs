@@ -11,7 +11,7 @@ internal sealed class TrainingCommandOptions
 
     public Option<string?> Recipes { get; } = new("--recipes") { Description = "File of recipes; by default the conf/trainer.json above the executable." };
 
-    public Option<string?> Mislabelled { get; } = new("--mislabelled") { Description = "List of images whose label is wrong, to be left out; by default the conf/mislabelled.tsv above the executable." };
+    public Option<string?> Mislabelled { get; } = CreateMislabelled();
 
     public Option<string> Device { get; } = new("--device") { DefaultValueFactory = _ => "cpu", Description = "cpu, cuda, cuda:N, or several that share each batch: cuda:0,cuda:1." };
 
@@ -28,6 +28,10 @@ internal sealed class TrainingCommandOptions
     public Option<int?> LoaderThreads { get; } = Positive(new Option<int?>("--loader-threads") { Description = "Threads that prepare images; by default one per processor." });
 
     private Option<int?> CacheMegabytes { get; } = Positive(new Option<int?>("--cache-mb") { Description = "Decoded image files kept in memory, MB for each split; 4096 by default." });
+
+    /// <summary>Of every command that judges or learns by labels.</summary>
+    public static Option<string?> CreateMislabelled() =>
+        new("--mislabelled") { Description = "List of images whose label is wrong, to be left out; by default the conf/mislabelled.tsv above the executable." };
 
     public static Option<int?> Positive(Option<int?> option)
     {
