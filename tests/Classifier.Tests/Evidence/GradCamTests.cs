@@ -9,6 +9,7 @@ using static TorchSharp.torch;
 namespace DicomNode.Classifier.Tests.Evidence;
 
 /// <summary>Maps against what they must be by another way of computing: in closed form, without gradients.</summary>
+[Collection(nameof(SeededAlone))]
 public sealed class GradCamTests
 {
     [Theory]

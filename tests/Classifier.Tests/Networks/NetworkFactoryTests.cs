@@ -3,6 +3,7 @@ using static TorchSharp.torch;
 
 namespace DicomNode.Classifier.Tests.Networks;
 
+[Collection(nameof(SeededAlone))]
 public sealed class NetworkFactoryTests
 {
     [Theory]
