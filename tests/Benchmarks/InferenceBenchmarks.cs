@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using DicomNode.Classifier;
+using DicomNode.Classifier.Calibration;
 using DicomNode.Classifier.Inference;
 using DicomNode.Classifier.Models;
 using DicomNode.Classifier.Networks;
@@ -11,6 +12,17 @@ namespace DicomNode.Benchmarks;
 public class InferenceBenchmarks
 {
     private const int BatchSize = 16;
+
+    // Biases and thresholds far from each other: no slice is near a decision, where bfloat16 would be computed again.
+    private static readonly ModelManifest Manifest = new()
+    {
+        Name = "random",
+        Architecture = "resnet18",
+        Classes = [.. Enum.GetValues<ModalityClass>()],
+        Temperature = 10,
+        Calibration = new VectorScaling([1, 1, 1, 1], [0, 1, 2, 3]),
+        Thresholds = new AbstainThresholds { Match = 0, Mismatch = 1 },
+    };
 
     private readonly float[] _slices = new float[BatchSize * SlicePreprocessor.Length];
     private readonly float[] _probabilities = new float[BatchSize * 4];
@@ -26,7 +38,7 @@ public class InferenceBenchmarks
         _folder = Directory.CreateTempSubdirectory("benchmark-").FullName;
         var path = Path.Combine(_folder, "model");
         using (var network = NetworkFactory.Create("resnet18", 4))
-            ModelPackage.Save(path, network, new ModelManifest { Name = "random", Architecture = "resnet18", Classes = [.. Enum.GetValues<ModalityClass>()] });
+            ModelPackage.Save(path, network, Manifest);
         var package = ModelPackage.Load(path);
         _classifiers = [new SliceClassifier(package), new SliceClassifier(package, "cpu", bfloat16: true)];
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using DicomNode.Classifier.Calibration;
 using DicomNode.Classifier.Evidence;
@@ -18,11 +19,14 @@ public sealed class SliceClassifier : IDisposable
     private readonly Device _device;
     private readonly double _temperature;
     private readonly VectorScaling? _calibration;
-    private readonly bool _bfloat16;
+    private readonly DecisionMargin? _margin;
 
     /// <param name="package">The model.</param>
     /// <param name="device">cpu, cuda or cuda:N.</param>
-    /// <param name="bfloat16">Convolve in bfloat16: faster on processors and devices that have it, less exact.</param>
+    /// <param name="bfloat16">
+    /// Convolve in bfloat16: faster on processors and devices that have it, less exact. Answers so near a decision that it could turn the verdict
+    /// (<see cref="DecisionMargin"/>) are computed again in float32.
+    /// </param>
     /// <exception cref="ModelPackageException">The model cannot be brought to the device.</exception>
     public SliceClassifier(ModelPackage package, string device = "cpu", bool bfloat16 = false)
     {
@@ -30,14 +34,17 @@ public sealed class SliceClassifier : IDisposable
         Classes = package.Manifest.Classes;
         _temperature = package.Manifest.Temperature;
         _calibration = package.Manifest.Calibration;
-        _bfloat16 = bfloat16;
         _outliers = package.Outliers;
+        _margin = bfloat16 ? new DecisionMargin(package.Manifest.Thresholds, package.Outliers) : null;
         _network = package.CreateNetwork(device);
         _device = torch.device(device);
     }
 
     /// <summary>The model's class order: that of the probabilities.</summary>
     public IReadOnlyList<ModalityClass> Classes { get; }
+
+    /// <summary>How many slices so far were computed again in float32.</summary>
+    public long ComputedAgain { get; private set; }
 
     /// <summary>Classifies slices.</summary>
     /// <param name="slices">count * <see cref="SlicePreprocessor.Length"/> values, slice by slice.</param>
@@ -55,22 +62,9 @@ public sealed class SliceClassifier : IDisposable
         ArgumentOutOfRangeException.ThrowIfNotEqual(probabilities.Length, count * Classes.Count);
         if (outlierScores.Length != 0)
             ArgumentOutOfRangeException.ThrowIfNotEqual(outlierScores.Length, count);
-        using var scope = NewDisposeScope();
-        using var unrecorded = no_grad();
-        var map = _network.Features(ToInput(slices, count));
-        var logits = _network.Judge(map).cpu().contiguous();
-        VectorScaling.Softmax(MemoryMarshal.Cast<byte, float>(logits.bytes), Classes.Count, _temperature, _calibration, probabilities);
-        if (outlierScores.Length == 0)
-            return;
-        if (_outliers is null)
-        {
-            outlierScores.Fill(float.NaN);
-            return;
-        }
-
-        var pooled = PooledFeatures.Of(map);
-        for (var i = 0; i < count; i++)
-            outlierScores[i] = _outliers.Score(pooled.AsSpan(i * _outliers.Features, _outliers.Features));
+        Judge(slices, count, probabilities, outlierScores, _margin is null ? ScalarType.Float32 : ScalarType.BFloat16);
+        if (_margin is not null)
+            JudgeAgain(slices, count, probabilities, outlierScores);
     }
 
     /// <summary>Shows where a slice looks like a class, by <see cref="GradCam"/>. Takes as long as classifying it alone.</summary>
@@ -86,18 +80,73 @@ public sealed class SliceClassifier : IDisposable
         if (output < 0)
             throw new ArgumentException($"the model does not know {modality}, only {string.Join(", ", Classes)}", nameof(modality));
         using var scope = NewDisposeScope();
-        var map = GradCam.Compute(_network, ToInput(slice, 1), output).cpu().contiguous();
+        var map = GradCam.Compute(_network, ToInput(slice, 1, ScalarType.Float32), output).cpu().contiguous();
         SaliencyMap.Fill(MemoryMarshal.Cast<byte, float>(map.bytes), (int)map.shape[1], (int)map.shape[0], saliency);
     }
 
     public void Dispose() => _network.Dispose();
 
-    private Tensor ToInput(ReadOnlySpan<float> slices, int count)
+    private void Judge(ReadOnlySpan<float> slices, int count, Span<float> probabilities, Span<float> outlierScores, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        using var unrecorded = no_grad();
+        var map = _network.Features(ToInput(slices, count, type));
+        var logits = _network.Judge(map).cpu().contiguous();
+        VectorScaling.Softmax(MemoryMarshal.Cast<byte, float>(logits.bytes), Classes.Count, _temperature, _calibration, probabilities);
+        if (outlierScores.Length == 0)
+            return;
+        if (_outliers is null)
+        {
+            outlierScores.Fill(float.NaN);
+            return;
+        }
+
+        var pooled = PooledFeatures.Of(map);
+        for (var i = 0; i < count; i++)
+            outlierScores[i] = _outliers.Score(pooled.AsSpan(i * _outliers.Features, _outliers.Features));
+    }
+
+    // In float32, the slices whose answers lie near a decision.
+    private void JudgeAgain(ReadOnlySpan<float> slices, int count, Span<float> probabilities, Span<float> outlierScores)
+    {
+        var near = new List<int>();
+        for (var i = 0; i < count; i++)
+        {
+            if (_margin!.Contains(probabilities.Slice(i * Classes.Count, Classes.Count), outlierScores.Length == 0 ? float.NaN : outlierScores[i]))
+                near.Add(i);
+        }
+
+        if (near.Count == 0)
+            return;
+        ComputedAgain += near.Count;
+        const int Length = SlicePreprocessor.Length;
+        var buffer = ArrayPool<float>.Shared.Rent(near.Count * Length);
+        try
+        {
+            foreach (var (place, i) in near.Index())
+                slices.Slice(i * Length, Length).CopyTo(buffer.AsSpan(place * Length));
+            var exact = new float[near.Count * Classes.Count];
+            var scores = new float[outlierScores.Length == 0 ? 0 : near.Count];
+            Judge(buffer.AsSpan(0, near.Count * Length), near.Count, exact, scores, ScalarType.Float32);
+            foreach (var (place, i) in near.Index())
+            {
+                exact.AsSpan(place * Classes.Count, Classes.Count).CopyTo(probabilities[(i * Classes.Count)..]);
+                if (scores.Length > 0)
+                    outlierScores[i] = scores[place];
+            }
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(buffer);
+        }
+    }
+
+    private Tensor ToInput(ReadOnlySpan<float> slices, int count, ScalarType type)
     {
         var input = empty(new long[] { count, 1, SlicePreprocessor.Side, SlicePreprocessor.Side });
         MemoryMarshal.AsBytes(slices).CopyTo(input.bytes);
         if (_device.type != DeviceType.CPU)
             input = input.to(_device);
-        return _bfloat16 ? input.to_type(ScalarType.BFloat16) : input;
+        return type == ScalarType.Float32 ? input : input.to_type(type);
     }
 }

@@ -22,7 +22,6 @@ public sealed class OutlierDetector
     private readonly float[] _weights;
     private readonly float[] _biases;
     private readonly int _classes;
-    private readonly double _threshold;
 
     /// <param name="weights">[outputs, features] row by row: the classes first, then the kinds of outlier.</param>
     /// <param name="biases">One for each output.</param>
@@ -39,8 +38,11 @@ public sealed class OutlierDetector
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(threshold, 1);
         if (weights.Length == 0 || weights.Length % biases.Length != 0)
             throw new ArgumentException($"{weights.Length} weights for {biases.Length} outputs", nameof(weights));
-        (_weights, _biases, _classes, _threshold) = (weights, biases, classes, threshold);
+        (_weights, _biases, _classes, Threshold) = (weights, biases, classes, threshold);
     }
+
+    /// <summary>The probability of being an outlier that scores 1.</summary>
+    public double Threshold { get; }
 
     /// <summary>Values of one feature vector.</summary>
     public int Features => _weights.Length / _biases.Length;
@@ -50,7 +52,7 @@ public sealed class OutlierDetector
 
     /// <summary>The score of one slice: 0 or more, above 1 an outlier.</summary>
     /// <param name="features">Its pooled features.</param>
-    public float Score(ReadOnlySpan<float> features) => (float)(Probability(features) / _threshold);
+    public float Score(ReadOnlySpan<float> features) => (float)(Probability(features) / Threshold);
 
     /// <summary>The probability of being an outlier of any kind, 0 to 1.</summary>
     /// <inheritdoc cref="Score"/>

@@ -1,3 +1,7 @@
+using DicomNode.Classifier.Inference;
+using DicomNode.Classifier.Models;
+using TorchSharp;
+
 namespace DicomNode.Node.Operations;
 
 /// <summary>The model and the work around it: queue, decoders, batches (section <c>Node:Model</c>).</summary>
@@ -8,6 +12,9 @@ public sealed record ModelOptions
 
     /// <summary><c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
     public string Device { get; init; } = "cpu";
+
+    /// <summary>One of <see cref="ComputePrecision.Names"/>: the type of the convolutions. Verdicts are those of float32 in either.</summary>
+    public string Precision { get; init; } = "float32";
 
     /// <summary>Threads that a forward pass on the processor is spread over; 0 means one per processor.</summary>
     public int Threads { get; init; }
@@ -35,4 +42,12 @@ public sealed record ModelOptions
 
     /// <summary>Accepted instances waiting in memory; when it is full, peers wait for their response.</summary>
     public int QueueLength { get; init; } = 512;
+
+    /// <summary>Brings a model to the device, to compute in the chosen type.</summary>
+    /// <exception cref="ModelPackageException">It cannot be brought there.</exception>
+    public SliceClassifier CreateClassifier(ModelPackage model)
+    {
+        var kind = Device == "cpu" ? DeviceType.CPU : DeviceType.CUDA;
+        return new SliceClassifier(model, Device, bfloat16: ComputePrecision.Choose(Precision, kind) == torch.ScalarType.BFloat16);
+    }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using DicomNode.Classifier.Inference;
 using DicomNode.Classifier.Models;
 using DicomNode.Node.Access;
 using DicomNode.Node.Network;
@@ -132,7 +131,7 @@ internal sealed class NodeCheck(NodeOptions options, CheckReport report)
         try
         {
             var model = ModelPackage.Load(options.Model.Path);
-            new SliceClassifier(model, options.Model.Device).Dispose();
+            options.Model.CreateClassifier(model).Dispose();
             report.Ok(Subject, $"{model.Manifest.Name} loads on {options.Model.Device}, SHA-256 {model.Manifest.WeightsSha256}");
         }
         catch (ModelPackageException exception)

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Net;
 using DicomNode.Classifier;
+using DicomNode.Classifier.Inference;
 using DicomNode.Node.Access;
 using DicomNode.Node.Notification;
 using DicomNode.Node.Verdicts;
@@ -188,6 +189,7 @@ public static class NodeOptionsReader
     {
         Path = ReadPath(reader, "Node:Model:Path", defaults.Path, root),
         Device = reader.Value("Node:Model:Device", defaults.Device, ParseDevice, "cpu, cuda or cuda:N"),
+        Precision = reader.Value("Node:Model:Precision", defaults.Precision, text => ComputePrecision.Names.Contains(text) ? text : null, "auto, float32 or bfloat16"),
         BatchSize = reader.Integer("Node:Model:BatchSize", defaults.BatchSize, 1, 4_096),
         MaxBatchDelay = reader.Time("Node:Model:MaxBatchDelayMs", defaults.MaxBatchDelay, Millisecond, 0, 60_000),
         MaxFramesPerInstance = reader.Integer("Node:Model:MaxFramesPerInstance", defaults.MaxFramesPerInstance, 1, 100_000),

@@ -153,7 +153,7 @@ internal static class NodeProgram
         {
             torch.set_num_threads(options.Model.Threads > 0 ? options.Model.Threads : Environment.ProcessorCount);
             var model = ModelPackage.Load(options.Model.Path);
-            return (model, new SliceClassifier(model, options.Model.Device));
+            return (model, options.Model.CreateClassifier(model));
         }
         catch (ModelPackageException exception)
         {

@@ -32,8 +32,8 @@ public static class AgreeCommand
             var package = ModelPackage.Load(parsed.GetValue(model)!);
             output.WriteLine($"Compared with {compared[0]}:");
             output.WriteLine();
-            output.WriteLine("| split | variant | images | same class | same verdict | largest difference of a probability |");
-            output.WriteLine("|---|---|---:|---:|---:|---:|");
+            output.WriteLine("| split | variant | images | same class | same verdict | computed again | largest difference of a probability |");
+            output.WriteLine("|---|---|---:|---:|---:|---:|---:|");
             var different = new List<string>();
             foreach (var name in CommaList.Read(parsed.GetValue(split)!))
             {
@@ -42,7 +42,7 @@ public static class AgreeCommand
                 {
                     output.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"| {name} | {found.Variant} | {found.Images} | {Share(found.SameClass, found.Images)} | {Share(found.SameVerdict, found.Images)} | {found.LargestDifference:F4} |"));
+                        $"| {name} | {found.Variant} | {found.Images} | {Share(found.SameClass, found.Images)} | {Share(found.SameVerdict, found.Images)} | {found.ComputedAgain} | {found.LargestDifference:F4} |"));
                     different.AddRange(found.Different.Select(line => $"- {found.Variant}: {line}"));
                 }
             }

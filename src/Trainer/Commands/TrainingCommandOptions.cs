@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DicomNode.Classifier.Inference;
 using DicomNode.Trainer.Training;
 using Spectre.Console;
 
@@ -53,7 +54,7 @@ internal sealed class TrainingCommandOptions
     /// <param name="alwaysResumes">It goes on by itself with what it finds: nobody needs to ask for it.</param>
     public void AddTo(Command command, bool alwaysResumes = false)
     {
-        Precision.AcceptOnlyFromAmong(ComputePrecision.Names);
+        Precision.AcceptOnlyFromAmong([.. ComputePrecision.Names]);
         CheckpointMinutes.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<double>() is not (> 0 and < 100_000))

@@ -11,10 +11,11 @@ namespace DicomNode.Trainer.Evaluation;
 /// <param name="Images">How many images both have seen.</param>
 /// <param name="SameClass">Of how many they predict the same class.</param>
 /// <param name="SameVerdict">Of how many, besides, the verdict under a right header is the same.</param>
+/// <param name="ComputedAgain">How many the other way computed in float32 after all: see <see cref="SliceClassifier.ComputedAgain"/>.</param>
 /// <param name="LargestDifference">The furthest that a probability moved.</param>
 /// <param name="Different">The images whose class or verdict differs, and how.</param>
 public sealed record Agreement(
-    ComputeVariant Variant, int Images, int SameClass, int SameVerdict, float LargestDifference, IReadOnlyList<string> Different)
+    ComputeVariant Variant, int Images, int SameClass, int SameVerdict, long ComputedAgain, float LargestDifference, IReadOnlyList<string> Different)
 {
     private const int BatchSize = 32;
 
@@ -36,7 +37,7 @@ public sealed record Agreement(
         {
             classifiers.AddRange(variants.Select(variant => new SliceClassifier(package, variant.Device, variant.BFloat16)));
             var read = new List<int>();
-            var said = variants.Select(_ => new List<ClassProbabilities>()).ToList();
+            var said = variants.Select(_ => new List<ClassifiedSlice>()).ToList();
             foreach (var (readable, slices) in SliceReader.Batches(images, BatchSize, threads))
             {
                 read.AddRange(readable);
@@ -45,7 +46,7 @@ public sealed record Agreement(
             }
 
             var rules = new VerdictRules(new ModalityMapping(), package.Manifest.Thresholds);
-            return [.. Enumerable.Range(1, variants.Count - 1).Select(i => Compare(variants[i], rules, images, read, said[0], said[i]))];
+            return [.. Enumerable.Range(1, variants.Count - 1).Select(i => Compare(variants[i], rules, images, read, said[0], said[i]) with { ComputedAgain = classifiers[i].ComputedAgain })];
         }
         finally
         {
@@ -53,34 +54,39 @@ public sealed record Agreement(
         }
     }
 
-    private static ClassProbabilities[] Classify(SliceClassifier classifier, ReadOnlySpan<float> slices, int count)
+    private static ClassifiedSlice[] Classify(SliceClassifier classifier, ReadOnlySpan<float> slices, int count)
     {
-        var probabilities = new float[count * classifier.Classes.Count];
-        classifier.Classify(slices, count, probabilities);
-        return [.. probabilities.Chunk(classifier.Classes.Count).Select(row => ClassProbabilities.From(classifier.Classes, row))];
+        var (probabilities, scores) = (new float[count * classifier.Classes.Count], new float[count]);
+        classifier.Classify(slices, count, probabilities, scores);
+        return
+        [
+            .. probabilities.Chunk(classifier.Classes.Count)
+                .Zip(scores, (row, score) => new ClassifiedSlice(ClassProbabilities.From(classifier.Classes, row), float.IsNaN(score) ? null : score)),
+        ];
     }
 
     private static Agreement Compare(
-        ComputeVariant variant, VerdictRules rules, IImageSet images, List<int> read, List<ClassProbabilities> first, List<ClassProbabilities> other)
+        ComputeVariant variant, VerdictRules rules, IImageSet images, List<int> read, List<ClassifiedSlice> first, List<ClassifiedSlice> other)
     {
         var (sameClass, sameVerdict, largest) = (0, 0, 0f);
         var different = new List<string>();
         for (var i = 0; i < read.Count; i++)
         {
+            var (one, two) = (first[i].Probabilities, other[i].Probabilities);
             foreach (var modality in Enum.GetValues<ModalityClass>())
-                largest = MathF.Max(largest, MathF.Abs(first[i][modality] - other[i][modality]));
+                largest = MathF.Max(largest, MathF.Abs(one[modality] - two[modality]));
             var label = (ModalityClass)images.Label(read[i]);
-            var (before, after) = (RightHeader.Decide(rules, label, first[i]), RightHeader.Decide(rules, label, other[i]));
-            var isSameClass = first[i].Predicted == other[i].Predicted;
+            var (before, after) = (RightHeader.Decide(rules, label, one, first[i].OutlierScore), RightHeader.Decide(rules, label, two, other[i].OutlierScore));
+            var isSameClass = one.Predicted == two.Predicted;
             if (isSameClass)
                 sameClass++;
             if (isSameClass && before == after)
                 sameVerdict++;
             else
                 different.Add(FormattableString.Invariant(
-                    $"{images.Path(read[i])}: {first[i].Predicted} {first[i].Confidence:F4} {before}, {other[i].Predicted} {other[i].Confidence:F4} {after}"));
+                    $"{images.Path(read[i])}: {one.Predicted} {one.Confidence:F4} {before}, {two.Predicted} {two.Confidence:F4} {after}"));
         }
 
-        return new Agreement(variant, read.Count, sameClass, sameVerdict, largest, different);
+        return new Agreement(variant, read.Count, sameClass, sameVerdict, ComputedAgain: 0, largest, different);
     }
 }

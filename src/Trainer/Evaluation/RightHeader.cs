@@ -9,11 +9,12 @@ public static class RightHeader
     /// <param name="rules">The node's rules with a model's thresholds.</param>
     /// <param name="label">The true class.</param>
     /// <param name="said">What the pixels say.</param>
+    /// <param name="outlierScore">See <see cref="PixelEvidence.OutlierScore"/>.</param>
     /// <returns>Match; Uncertain; or Mismatch, which would be a false alarm.</returns>
-    public static Outcome Decide(VerdictRules rules, ModalityClass label, ClassProbabilities said)
+    public static Outcome Decide(VerdictRules rules, ModalityClass label, ClassProbabilities said, float? outlierScore = null)
     {
         ArgumentNullException.ThrowIfNull(rules);
         var modality = label == ModalityClass.XR ? "DX" : label.ToString();
-        return rules.Decide(new InstanceHeader { Modality = modality, HasPixelData = true, Frames = 1 }, PixelEvidence.Classified(said)).Outcome;
+        return rules.Decide(new InstanceHeader { Modality = modality, HasPixelData = true, Frames = 1 }, PixelEvidence.Classified(said, outlierScore)).Outcome;
     }
 }

@@ -1,3 +1,5 @@
+using DicomNode.Classifier.Inference;
+
 namespace DicomNode.Trainer.Training;
 
 /// <summary>What a user asks of one run.</summary>

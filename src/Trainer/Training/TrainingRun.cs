@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using DicomNode.Classifier.Inference;
 using DicomNode.Classifier.Networks;
 using DicomNode.Classifier.Preprocessing;
 using DicomNode.Trainer.Evaluation;

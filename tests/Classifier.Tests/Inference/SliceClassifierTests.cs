@@ -9,6 +9,7 @@ using static TorchSharp.torch;
 namespace DicomNode.Classifier.Tests.Inference;
 
 /// <summary>A small random model: its answers mean nothing, but must be the same however they are asked for.</summary>
+[Collection(nameof(SeededAlone))]
 public sealed class SliceClassifierTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -81,6 +82,33 @@ public sealed class SliceClassifierTests : IDisposable
         Assert.Equal(expected, actual, (a, b) => MathF.Abs(a - b) < 0.05f);
     }
 
+    [Fact]
+    public void Bfloat16AnswersNearADecisionAreThoseOfFloat32()
+    {
+        var slices = Slices(3);
+        var (actual, expected) = (new float[12], new float[12]);
+        using (var classifier = new SliceClassifier(Package()))
+            classifier.Classify(slices, 3, expected);
+        using (var fast = new SliceClassifier(Package(thresholds: new AbstainThresholds { Match = expected[4..8].Max(), Mismatch = 0.99 }), "cpu", bfloat16: true))
+            fast.Classify(slices, 3, actual);
+        Assert.Equal(expected[4..8], actual[4..8], (a, b) => MathF.Abs(a - b) < 1e-6f);
+    }
+
+    [Fact]
+    public void Bfloat16AnswersFarFromADecisionStay()
+    {
+        // All slices reach one threshold and none the other, and the biases keep the classes apart.
+        var package = Package(temperature: 10, new VectorScaling([1, 1, 1, 1], [0, 1, 2, 3]), new AbstainThresholds { Match = 0, Mismatch = 1 });
+        var slices = Slices(1);
+        var (exact, fast) = (new float[4], new float[4]);
+        using (var classifier = new SliceClassifier(package))
+            classifier.Classify(slices, 1, exact);
+        using (var classifier = new SliceClassifier(package, "cpu", bfloat16: true))
+            classifier.Classify(slices, 1, fast);
+        Assert.NotEqual(exact, fast);
+        Assert.Equal(exact, fast, (a, b) => MathF.Abs(a - b) < 0.05f);
+    }
+
     [Theory]
     [InlineData(0, 0, 0)]
     [InlineData(1, 1, 4)]
@@ -98,7 +126,7 @@ public sealed class SliceClassifierTests : IDisposable
         return [.. Enumerable.Range(0, count * SlicePreprocessor.Length).Select(_ => random.NextSingle())];
     }
 
-    private ModelPackage Package(double temperature = 1, VectorScaling? calibration = null)
+    private ModelPackage Package(double temperature = 1, VectorScaling? calibration = null, AbstainThresholds? thresholds = null)
     {
         manual_seed(11);
         using var network = NetworkFactory.Create("resnet18", 4);
@@ -112,6 +140,7 @@ public sealed class SliceClassifierTests : IDisposable
                 Classes = [ModalityClass.CT, ModalityClass.MR, ModalityClass.PT, ModalityClass.XR],
                 Temperature = temperature,
                 Calibration = calibration,
+                Thresholds = thresholds ?? new AbstainThresholds(),
             });
         return ModelPackage.Load(_folder.File("model"));
     }

@@ -1,4 +1,3 @@
-using DicomNode.Classifier.Inference;
 using DicomNode.Classifier.Models;
 using DicomNode.Node.Network;
 using DicomNode.Node.Operations;
@@ -36,7 +35,7 @@ internal sealed class RunningNode : IAsyncDisposable
         Folders = new DataFolders(options.DataDirectory);
         Folders.Open().Dispose();
         var model = ModelPackage.Load(options.Model.Path);
-        _app = NodeApplication.Build(options, model, new SliceClassifier(model, options.Model.Device), _configuration, _folder.Path);
+        _app = NodeApplication.Build(options, model, options.Model.CreateClassifier(model), _configuration, _folder.Path);
     }
 
     public DataFolders Folders { get; }

@@ -90,6 +90,7 @@ public sealed class NodeOptionsReaderTests
             ("Node:Web:Url", "ftp://here"),
             ("Node:Model:BatchSize", "0"),
             ("Node:Model:Device", "gpu"),
+            ("Node:Model:Precision", "float16"),
             ("Node:Store:Kind", "Oracle"),
             ("Node:Retention:Mode", "Shred"),
             ("Node:Retention:Days", "-1"),
@@ -101,7 +102,7 @@ public sealed class NodeOptionsReaderTests
         [
             ("Node:Dicom:AeTitle", "A TITLE THAT IS TOO LONG"), ("Node:Dicom:Port", "70000"), ("Node:Dicom:Bind", "localhost"),
             ("Node:Dicom:ArtimSeconds", "soon"), ("Node:Dicom:Callers", "missing"), ("Node:Dicom:SopClasses:0", "CT"), ("Node:Web:Url", "ftp://here"), ("Node:Model:BatchSize", "0"),
-            ("Node:Model:Device", "gpu"), ("Node:Store:Kind", "Oracle"), ("Node:Retention:Mode", "Shred"),
+            ("Node:Model:Device", "gpu"), ("Node:Model:Precision", "float16"), ("Node:Store:Kind", "Oracle"), ("Node:Retention:Mode", "Shred"),
             ("Node:Retention:Days", "-1"), ("Node:Dicom:Duplicates", "Forget"), ("Node:Model:DecoderMemoryBytes", "1000"), ("Node:Mapping:Modalities:DR", "XRAY"),
             ("Node:Dicom:Prot", "11112"),
         ];
