@@ -57,8 +57,8 @@ public sealed class MislabelledImagesTests : IDisposable
     public void TheListOfTheProjectNamesImagesThatAreThere()
     {
         var list = MislabelledImages.Load(Repository.File("conf", "mislabelled.tsv"));
-        Assert.Equal(14, list.Count);
-        var data = Repository.Shared("data", "train");
+        Assert.Equal(26, list.Count);
+        var data = Repository.Shared("data");
         Assert.Equal(list.Count, Directory.EnumerateFiles(data, "*.png", SearchOption.AllDirectories).Count(list.Contains));
     }
 
