@@ -32,13 +32,13 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var images = training && input.dtype == ScalarType.BFloat16 && input.shape[1] == 1 ? ChannelsLast(input) : input;
+        var images = input.shape[1] == 1 ? ChannelsLast(input) : input;
         return nn.functional.conv2d(images, Convert(weight, input.dtype), bias is null ? null : Convert(bias, input.dtype), _stride, _padding)
             .MoveToOuterDisposeScope();
     }
 
-    // With one channel both orders are the same bytes, but libtorch carries the last channel on through all layers, whose bfloat16 kernels
-    // are faster so: the first convolution and max pooling above all.
+    // With one channel both orders are the same bytes, but libtorch carries the last channel on through all layers, whose kernels are faster so
+    // in either type.
     private static Tensor ChannelsLast(Tensor images)
     {
         var shape = images.shape;
