@@ -85,7 +85,8 @@ public sealed class ReplicasTests
         replicas.Compute(batch, targets, ["linear.bias"]);
         using (no_grad())
             replicas.Primary.forward(tensor(batch.Slices, new long[] { 2, 1, SlicePreprocessor.Side, SlicePreprocessor.Side }));
-        Assert.Equal(outputs[2], outputs[0].Concat(outputs[1]));
+        // Two slices in one batch may be convolved by another kernel than each alone.
+        Assert.Equal(outputs[2], outputs[0].Concat(outputs[1]), (whole, part) => MathF.Abs(whole - part) < 1e-5f);
     }
 
     [Fact]
