@@ -186,6 +186,7 @@ public sealed class TrainingRunTests : IDisposable
 
         var package = ModelPackage.Load(model);
         Assert.Equal("made-here", package.Manifest.Name);
+        Assert.Equal(3.2, package.Manifest.SecondLookBelow);
         Assert.Equal([ModalityClass.CT, ModalityClass.MR, ModalityClass.PT, ModalityClass.XR], package.Manifest.Classes);
         Assert.Equal(12, package.Manifest.DataSets.Where(set => set.Split == "train").Sum(set => set.Images));
         Assert.Equal(3, package.Manifest.TrainingRecipe!.Value.GetProperty("steps").GetInt32());

@@ -20,6 +20,7 @@ public sealed class SliceClassifier : IDisposable
     private readonly double _temperature;
     private readonly VectorScaling? _calibration;
     private readonly DecisionMargin? _margin;
+    private readonly SecondLook? _secondLook;
 
     /// <param name="package">The model.</param>
     /// <param name="device">cpu, cuda or cuda:N.</param>
@@ -35,6 +36,7 @@ public sealed class SliceClassifier : IDisposable
         _temperature = package.Manifest.Temperature;
         _calibration = package.Manifest.Calibration;
         _outliers = package.Outliers;
+        _secondLook = SecondLook.Of(package.Manifest.SecondLookBelow);
         _margin = bfloat16 ? new DecisionMargin(package.Manifest.Thresholds, package.Outliers) : null;
         _network = package.CreateNetwork(device);
         _device = torch.device(device);
@@ -62,9 +64,21 @@ public sealed class SliceClassifier : IDisposable
         ArgumentOutOfRangeException.ThrowIfNotEqual(probabilities.Length, count * Classes.Count);
         if (outlierScores.Length != 0)
             ArgumentOutOfRangeException.ThrowIfNotEqual(outlierScores.Length, count);
-        Judge(slices, count, probabilities, outlierScores, _margin is null ? ScalarType.Float32 : ScalarType.BFloat16);
-        if (_margin is not null)
-            JudgeAgain(slices, count, probabilities, outlierScores);
+        if (_margin is null)
+        {
+            Judge(slices, count, probabilities, outlierScores, ScalarType.Float32);
+            return;
+        }
+
+        var near = Judge(slices, count, probabilities, outlierScores, ScalarType.BFloat16);
+        for (var i = 0; i < count; i++)
+        {
+            if (_margin.Contains(probabilities.Slice(i * Classes.Count, Classes.Count), outlierScores.Length == 0 ? float.NaN : outlierScores[i]))
+                near.Add(i);
+        }
+
+        if (near.Count > 0)
+            JudgeAgain(slices, near, probabilities, outlierScores);
     }
 
     /// <summary>Shows where a slice looks like a class, by <see cref="GradCam"/>. Takes as long as classifying it alone.</summary>
@@ -86,13 +100,38 @@ public sealed class SliceClassifier : IDisposable
 
     public void Dispose() => _network.Dispose();
 
-    private void Judge(ReadOnlySpan<float> slices, int count, Span<float> probabilities, Span<float> outlierScores, ScalarType type)
+    // Returns the slices whose first look lies so near the bound of doubt that rounding could have decided whether there is a second.
+    private SortedSet<int> Judge(ReadOnlySpan<float> slices, int count, Span<float> probabilities, Span<float> outlierScores, ScalarType type)
+    {
+        var logits = Look(slices, count, outlierScores, type);
+        var near = new SortedSet<int>();
+        if (_secondLook is not null)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                if (_secondLook.IsNearDoubt(logits.AsSpan(i * Classes.Count, Classes.Count), DecisionMargin.LogOdds * _temperature))
+                    near.Add(i);
+            }
+
+            _secondLook.Take(slices, logits, Classes.Count, (mirrored, doubtful) => Look(mirrored, doubtful, [], type));
+        }
+
+        VectorScaling.Softmax(logits, Classes.Count, _temperature, _calibration, probabilities);
+        return near;
+    }
+
+    private float[] Look(ReadOnlySpan<float> slices, int count, Span<float> outlierScores, ScalarType type)
     {
         using var scope = NewDisposeScope();
         using var unrecorded = no_grad();
         var map = _network.Features(ToInput(slices, count, type));
         var logits = _network.Judge(map).cpu().contiguous();
-        VectorScaling.Softmax(MemoryMarshal.Cast<byte, float>(logits.bytes), Classes.Count, _temperature, _calibration, probabilities);
+        Score(map, outlierScores);
+        return MemoryMarshal.Cast<byte, float>(logits.bytes).ToArray();
+    }
+
+    private void Score(Tensor map, Span<float> outlierScores)
+    {
         if (outlierScores.Length == 0)
             return;
         if (_outliers is null)
@@ -102,22 +141,13 @@ public sealed class SliceClassifier : IDisposable
         }
 
         var pooled = PooledFeatures.Of(map);
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < outlierScores.Length; i++)
             outlierScores[i] = _outliers.Score(pooled.AsSpan(i * _outliers.Features, _outliers.Features));
     }
 
     // In float32, the slices whose answers lie near a decision.
-    private void JudgeAgain(ReadOnlySpan<float> slices, int count, Span<float> probabilities, Span<float> outlierScores)
+    private void JudgeAgain(ReadOnlySpan<float> slices, SortedSet<int> near, Span<float> probabilities, Span<float> outlierScores)
     {
-        var near = new List<int>();
-        for (var i = 0; i < count; i++)
-        {
-            if (_margin!.Contains(probabilities.Slice(i * Classes.Count, Classes.Count), outlierScores.Length == 0 ? float.NaN : outlierScores[i]))
-                near.Add(i);
-        }
-
-        if (near.Count == 0)
-            return;
         ComputedAgain += near.Count;
         const int Length = SlicePreprocessor.Length;
         var buffer = ArrayPool<float>.Shared.Rent(near.Count * Length);

@@ -25,6 +25,11 @@ public sealed record ModelManifest
     /// <summary>What the network takes.</summary>
     public ModelInput Input { get; init; } = new();
 
+    /// <summary>
+    /// A slice whose two largest logits are closer than this is judged mirrored, too, and the mean of both logits counts; above 0. Null where one look is all.
+    /// </summary>
+    public double? SecondLookBelow { get; init; }
+
     /// <summary>Divides the logits before softmax (Guo et al. 2017), above 0.</summary>
     public double Temperature { get; init; } = 1;
 

@@ -286,6 +286,7 @@ public sealed class ModelPackage
             input.Channels == 1 && input.Height == SlicePreprocessor.Side && input.Width == SlicePreprocessor.Side,
             $"input is {input.Channels} x {input.Height} x {input.Width}; expected 1 x {SlicePreprocessor.Side} x {SlicePreprocessor.Side}");
         Require(input.Scaling == ModelInput.MinMaxPerSlice, $"scaling is {input.Scaling}; expected {ModelInput.MinMaxPerSlice}");
+        Require(manifest.SecondLookBelow is null or > 0, $"secondLookBelow is {manifest.SecondLookBelow}; expected a number above 0");
         Require(double.IsFinite(manifest.Temperature) && manifest.Temperature > 0, $"temperature is {manifest.Temperature}; expected a number above 0");
         if (manifest.Calibration is { } calibration)
             faults.AddRange(calibration.Faults(classes.Count).Select(fault => $"calibration: {fault}"));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DicomNode.Classifier;
+using DicomNode.Classifier.Inference;
 using DicomNode.Classifier.Models;
 using DicomNode.Trainer.Evaluation;
 using DicomNode.Trainer.Prepare;
@@ -72,7 +73,7 @@ public sealed class FoldRuns
         var network = run.LastWeights();
         ModelPackage.Save(Path.Combine(options.Output, ModelFolder), network, RunRecord.Of(run, options).Manifest(bestStep: null, run.StepsDone));
         var predictions = Predictions.Of(
-            network, heldOut, Devices.OpenAll(options.Device)[0], ScalarType.Float32, BatchSize, options.LoaderThreads);
+            network, heldOut, Devices.OpenAll(options.Device)[0], ScalarType.Float32, BatchSize, options.LoaderThreads, SecondLook.Of(options.Recipe.SecondLookBelow));
         HeldOutFile.Write(options.Output, Lines(predictions));
         _display.Say(string.Create(
             CultureInfo.InvariantCulture,

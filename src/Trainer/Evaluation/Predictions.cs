@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using DicomNode.Classifier.Calibration;
+using DicomNode.Classifier.Inference;
 using DicomNode.Classifier.Preprocessing;
 using DicomNode.Trainer.Prepare;
 using static TorchSharp.torch;
@@ -39,6 +41,13 @@ public sealed class Predictions
     public double Loss { get; }
 
     /// <summary>Classifies images with a network that is in evaluation mode. Images that cannot be read are left out.</summary>
+    /// <param name="network">Gives a logit for each class.</param>
+    /// <param name="images">Of the network's classes, in their order.</param>
+    /// <param name="device">Where the network is.</param>
+    /// <param name="precision">Type of the slices given to it.</param>
+    /// <param name="batchSize">Slices of a forward pass.</param>
+    /// <param name="threads">How many read images at once.</param>
+    /// <param name="secondLook">At slices in doubt; null: one look is all.</param>
     /// <exception cref="ConfigurationException">None can be read.</exception>
     public static Predictions Of(
         nn.Module<Tensor, Tensor> network,
@@ -46,14 +55,17 @@ public sealed class Predictions
         Device device,
         ScalarType precision,
         int batchSize,
-        int threads)
+        int threads,
+        SecondLook? secondLook = null)
     {
         var read = new List<int>(images.Count);
         var logits = new List<float>(images.Count * images.Classes.Count);
         foreach (var (readable, slices) in SliceReader.Batches(images, batchSize, threads))
         {
             read.AddRange(readable);
-            logits.AddRange(Forward(network, slices, readable.Length, device, precision));
+            var said = Forward(network, slices.AsSpan(0, readable.Length * SlicePreprocessor.Length), readable.Length, device, precision);
+            secondLook?.Take(slices, said, images.Classes.Count, (mirrored, count) => Forward(network, mirrored, count, device, precision));
+            logits.AddRange(said);
         }
 
         return read.Count > 0
@@ -62,13 +74,12 @@ public sealed class Predictions
                 $"none of {images.Count} images can be read; the first is {images.Unreadable[0].Path}: {images.Unreadable[0].Reason}");
     }
 
-    private static float[] Forward(nn.Module<Tensor, Tensor> network, float[] buffer, int count, Device device, ScalarType precision)
+    private static float[] Forward(nn.Module<Tensor, Tensor> network, ReadOnlySpan<float> images, int count, Device device, ScalarType precision)
     {
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
-        var slices = tensor(
-            count * SlicePreprocessor.Length == buffer.Length ? buffer : buffer[..(count * SlicePreprocessor.Length)],
-            new long[] { count, 1, SlicePreprocessor.Side, SlicePreprocessor.Side });
+        var slices = empty(new long[] { count, 1, SlicePreprocessor.Side, SlicePreprocessor.Side });
+        MemoryMarshal.AsBytes(images).CopyTo(slices.bytes);
         return network.forward(slices.to(precision, device)).to(ScalarType.Float32, CPU).data<float>().ToArray();
     }
 }

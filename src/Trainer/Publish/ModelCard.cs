@@ -71,6 +71,13 @@ public static class ModelCard
             $"- **Takes** one grey slice, {manifest.Input.Height} x {manifest.Input.Width}, scaled by its own minimum and maximum to [0, 1]: "
             + "the whole image, its aspect not kept. Node and trainer bring it to that themselves.");
         output.WriteLine($"- **Gives** {manifest.Classes.Count} calibrated probabilities, in this order: {string.Join(", ", manifest.Classes)}.");
+        if (manifest.SecondLookBelow is { } below)
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"- **Looks twice** at a slice whose two largest logits are closer than {below}: the second time at its mirror image. The mean of both logits counts."));
+        }
+
         var date = manifest.CreatedAt is { } time ? $"of {time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}, " : "";
         output.WriteLine(
             $"- **Is** `{ModelPackage.WeightsFile}` {date}in {facts.Weights}, SHA-256 `{manifest.WeightsSha256}`, with `{ModelPackage.ManifestFile}` "

@@ -1,5 +1,6 @@
 using DicomNode.Classifier;
 using DicomNode.Classifier.Calibration;
+using DicomNode.Classifier.Inference;
 using DicomNode.Classifier.Models;
 using DicomNode.Trainer.CrossValidation;
 using DicomNode.Trainer.Evaluation;
@@ -37,7 +38,7 @@ public static class PackageCalibration
         using var images = new ImagesOfClasses(ImageSets.Open(data, Split, cacheBytes: 0), classes);
         if (images.Count == 0)
             throw new ConfigurationException($"no image of class {string.Join(", ", classes)} in {Path.Combine(data, Split)}");
-        var predictions = Predictions.Of(network, images, Devices.Open(device), ScalarType.Float32, BatchSize, Environment.ProcessorCount);
+        var predictions = Predictions.Of(network, images, Devices.Open(device), ScalarType.Float32, BatchSize, Environment.ProcessorCount, SecondLook.Of(manifest.SecondLookBelow));
         return (Apply(manifest, predictions), predictions.Metrics);
     }
 

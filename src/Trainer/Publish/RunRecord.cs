@@ -28,6 +28,9 @@ public sealed record RunRecord
     /// <summary>The recipe as it was used.</summary>
     public required JsonElement Recipe { get; init; }
 
+    /// <summary>See <see cref="ModelManifest.SecondLookBelow"/>.</summary>
+    public double? SecondLookBelow { get; init; }
+
     /// <summary>Optimizer steps of the whole run.</summary>
     public required int Steps { get; init; }
 
@@ -52,6 +55,7 @@ public sealed record RunRecord
         Architecture = options.Architecture,
         RecipeName = options.RecipeName,
         Recipe = JsonSerializer.Deserialize<JsonElement>(RecipeBook.ToJson(options.Recipe)),
+        SecondLookBelow = options.Recipe.SecondLookBelow,
         Steps = run.TotalSteps,
         Seed = options.Seed,
         Precision = run.Precision,
@@ -95,6 +99,7 @@ public sealed record RunRecord
         Name = Model,
         Architecture = Architecture,
         Classes = Enum.GetValues<ModalityClass>(),
+        SecondLookBelow = SecondLookBelow,
         CreatedAt = DateTimeOffset.UtcNow,
         TrainingRecipe = new Provenance
         {

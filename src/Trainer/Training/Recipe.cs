@@ -1,3 +1,5 @@
+using DicomNode.Classifier.Inference;
+
 namespace DicomNode.Trainer.Training;
 
 /// <summary>Everything that decides what training makes of its images, but device and seed: one entry of conf/trainer.json.</summary>
@@ -79,6 +81,9 @@ public sealed record Recipe
     /// <summary>Null where all steps see images of full size.</summary>
     public CoarseStart? CoarseStart { get; init; }
 
+    /// <summary>Below which difference of logits a slice is looked at mirrored, too, whenever the network predicts; null: never. See <see cref="SecondLook"/>.</summary>
+    public double? SecondLookBelow { get; init; }
+
     /// <summary>Optimizer steps in all.</summary>
     public int TotalSteps(int trainingImages) => Steps ?? checked(Epochs!.Value * StepsPerEpoch(trainingImages));
 
@@ -105,6 +110,8 @@ public sealed record Recipe
             yield return $"WeightAveraging is {WeightAveraging}, expected [0, 1)";
         if (Dropout is not (null or (>= 0 and < 1)))
             yield return $"Dropout is {Dropout}, expected [0, 1)";
+        if (SecondLookBelow is not (null or > 0))
+            yield return $"SecondLookBelow is {SecondLookBelow}, expected above 0";
         if (ValidateEvery < 0)
             yield return $"ValidateEvery is {ValidateEvery}, expected at least 0";
         foreach (var (source, weight) in SourceWeights.Where(entry => entry.Value is not (>= 0 and < 1e6)))

@@ -145,7 +145,7 @@ public sealed class TrainingRun : IDisposable
 
     /// <summary>Classifies images with a network in evaluation mode, on the run's device and in its precision.</summary>
     public Predictions Predict(nn.Module<Tensor, Tensor> network, IImageSet images) =>
-        Predictions.Of(network, images, _devices[0], _precision, Math.Max(32, _recipe.BatchSize), _options.LoaderThreads);
+        Predictions.Of(network, images, _devices[0], _precision, Math.Max(32, _recipe.BatchSize), _options.LoaderThreads, SecondLook.Of(_recipe.SecondLookBelow));
 
     public void Dispose()
     {

@@ -95,6 +95,51 @@ public sealed class SliceClassifierTests : IDisposable
     }
 
     [Fact]
+    public void ASliceInDoubtIsLookedAtMirroredToo()
+    {
+        var package = Package(secondLookBelow: 1000);
+        var slices = Slices(2);
+        var probabilities = new float[8];
+        using (var classifier = new SliceClassifier(package))
+            classifier.Classify(slices, 2, probabilities);
+
+        using var scope = NewDisposeScope();
+        using var unrecorded = no_grad();
+        using var network = package.CreateNetwork();
+        var images = tensor(slices, new long[] { 2, 1, 224, 224 });
+        var mirrored = images.index_select(3, tensor(Enumerable.Range(0, 224).Select(i => 223L - i).ToArray()));
+        var expected = softmax(network.forward(images).add(network.forward(mirrored)).div(2f), 1);
+        Assert.Equal(expected.data<float>().ToArray(), probabilities, (a, b) => MathF.Abs(a - b) < 1e-5f);
+    }
+
+    [Fact]
+    public void Bfloat16AnswersNearTheBoundOfDoubtAreThoseOfFloat32()
+    {
+        // All slices reach one threshold and none the other, and the biases keep the classes apart: nothing else is near.
+        ModelPackage Make(double? below) =>
+            Package(10, new VectorScaling([1, 1, 1, 1], [0, 1, 2, 3]), new AbstainThresholds { Match = 0, Mismatch = 1 }, below);
+        var slices = Slices(1);
+        var logits = new float[4];
+        using (var scope = NewDisposeScope())
+        using (var unrecorded = no_grad())
+        using (var network = Make(null).CreateNetwork())
+            logits = network.forward(tensor(slices, new long[] { 1, 1, 224, 224 })).data<float>().ToArray();
+        var descending = logits.OrderDescending().ToArray();
+        var lead = descending[0] - descending[1];
+
+        Assert.Equal(1, ComputedAgain(lead + 1.9));
+        Assert.Equal(0, ComputedAgain(lead + 2.5));
+
+        // The margin is 0.2 times the temperature.
+        long ComputedAgain(double below)
+        {
+            using var classifier = new SliceClassifier(Make(below), "cpu", bfloat16: true);
+            classifier.Classify(slices, 1, new float[4]);
+            return classifier.ComputedAgain;
+        }
+    }
+
+    [Fact]
     public void Bfloat16AnswersFarFromADecisionStay()
     {
         // All slices reach one threshold and none the other, and the biases keep the classes apart.
@@ -126,7 +171,7 @@ public sealed class SliceClassifierTests : IDisposable
         return [.. Enumerable.Range(0, count * SlicePreprocessor.Length).Select(_ => random.NextSingle())];
     }
 
-    private ModelPackage Package(double temperature = 1, VectorScaling? calibration = null, AbstainThresholds? thresholds = null)
+    private ModelPackage Package(double temperature = 1, VectorScaling? calibration = null, AbstainThresholds? thresholds = null, double? secondLookBelow = null)
     {
         manual_seed(11);
         using var network = NetworkFactory.Create("resnet18", 4);
@@ -140,6 +185,7 @@ public sealed class SliceClassifierTests : IDisposable
                 Classes = [ModalityClass.CT, ModalityClass.MR, ModalityClass.PT, ModalityClass.XR],
                 Temperature = temperature,
                 Calibration = calibration,
+                SecondLookBelow = secondLookBelow,
                 Thresholds = thresholds ?? new AbstainThresholds(),
             });
         return ModelPackage.Load(_folder.File("model"));

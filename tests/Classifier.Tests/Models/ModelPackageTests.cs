@@ -138,6 +138,7 @@ public sealed class ModelPackageTests(ModelPackageTests.SavedPackage saved) : IC
         {
             json["architecture"] = "resnet19";
             json["classes"] = new JsonArray("CT", "CT");
+            json["secondLookBelow"] = 0;
             json["temperature"] = 0;
             json["input"]!["height"] = 256;
             json["input"]!["scaling"] = "zScore";
@@ -153,12 +154,13 @@ public sealed class ModelPackageTests(ModelPackageTests.SavedPackage saved) : IC
                 "classes are [CT, CT]; expected two or more of CT, MR, PT, XR, none twice",
                 "input is 1 x 256 x 224; expected 1 x 224 x 224",
                 "scaling is zScore; expected minMaxPerSlice",
+                "secondLookBelow is 0; expected a number above 0",
                 "temperature is 0; expected a number above 0",
                 "thresholds are 1.5 and 0.95; expected 0 to 1",
             ],
-            thrown.Faults.Take(7));
-        Assert.EndsWith("; model.json says 00", thrown.Faults[7], StringComparison.Ordinal);
-        Assert.Equal(8, thrown.Faults.Count);
+            thrown.Faults.Take(8));
+        Assert.EndsWith("; model.json says 00", thrown.Faults[8], StringComparison.Ordinal);
+        Assert.Equal(9, thrown.Faults.Count);
         Assert.DoesNotContain('\n', thrown.Message);
     }
 

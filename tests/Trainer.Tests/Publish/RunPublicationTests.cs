@@ -59,6 +59,7 @@ public sealed class RunPublicationTests : IDisposable
         Publish();
         var package = ModelPackage.Load(_folder.File("published"));
         var made = Provenance.Read(package.Manifest.TrainingRecipe);
+        Assert.Equal(options.Recipe.SecondLookBelow, package.Manifest.SecondLookBelow);
         Assert.Equal((8, 3, 2, 11), (made.Steps, made.StepsDone, made.BestStep, made.Seed));
         Assert.Equal(16, package.Manifest.DataSets.Sum(set => set.Images));
         Assert.True(package.Manifest.Temperature >= 1);
