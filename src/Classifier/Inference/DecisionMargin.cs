@@ -19,9 +19,7 @@ internal sealed class DecisionMargin(AbstainThresholds thresholds, OutlierDetect
     /// <param name="outlierScore">See <see cref="PixelEvidence.OutlierScore"/>; NaN where there is none.</param>
     internal bool Contains(ReadOnlySpan<float> probabilities, float outlierScore)
     {
-        var (best, second) = (0f, 0f);
-        foreach (var probability in probabilities)
-            (best, second) = probability > best ? (probability, best) : (best, Math.Max(second, probability));
+        var (best, second) = Largest.Two(probabilities);
         var odds = OddsOf(best);
         return IsNear(odds, OddsOf(thresholds.Match))
             || IsNear(odds, OddsOf(thresholds.Mismatch))

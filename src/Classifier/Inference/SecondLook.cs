@@ -68,9 +68,7 @@ public sealed class SecondLook
 
     private static float Lead(ReadOnlySpan<float> logits)
     {
-        var (best, second) = (float.NegativeInfinity, float.NegativeInfinity);
-        foreach (var logit in logits)
-            (best, second) = logit > best ? (logit, best) : (best, Math.Max(second, logit));
+        var (best, second) = Largest.Two(logits);
         return best - second;
     }
 

@@ -70,7 +70,8 @@ public sealed class SliceClassifier : IDisposable
             return;
         }
 
-        var near = Judge(slices, count, probabilities, outlierScores, ScalarType.BFloat16);
+        var near = new SortedSet<int>();
+        Judge(slices, count, probabilities, outlierScores, ScalarType.BFloat16, near);
         for (var i = 0; i < count; i++)
         {
             if (_margin.Contains(probabilities.Slice(i * Classes.Count, Classes.Count), outlierScores.Length == 0 ? float.NaN : outlierScores[i]))
@@ -100,14 +101,14 @@ public sealed class SliceClassifier : IDisposable
 
     public void Dispose() => _network.Dispose();
 
-    // Returns the slices whose first look lies so near the bound of doubt that rounding could have decided whether there is a second.
-    private SortedSet<int> Judge(ReadOnlySpan<float> slices, int count, Span<float> probabilities, Span<float> outlierScores, ScalarType type)
+    // Puts into near the slices whose first look lies so near the bound of doubt that rounding could have decided whether there is a second.
+    private void Judge(
+        ReadOnlySpan<float> slices, int count, Span<float> probabilities, Span<float> outlierScores, ScalarType type, SortedSet<int>? near = null)
     {
         var logits = Look(slices, count, outlierScores, type);
-        var near = new SortedSet<int>();
         if (_secondLook is not null)
         {
-            for (var i = 0; i < count; i++)
+            for (var i = 0; near is not null && i < count; i++)
             {
                 if (_secondLook.IsNearDoubt(logits.AsSpan(i * Classes.Count, Classes.Count), DecisionMargin.LogOdds * _temperature))
                     near.Add(i);
@@ -117,7 +118,6 @@ public sealed class SliceClassifier : IDisposable
         }
 
         VectorScaling.Softmax(logits, Classes.Count, _temperature, _calibration, probabilities);
-        return near;
     }
 
     private float[] Look(ReadOnlySpan<float> slices, int count, Span<float> outlierScores, ScalarType type)

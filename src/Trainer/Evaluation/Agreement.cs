@@ -46,7 +46,7 @@ public sealed record Agreement(
             }
 
             var rules = new VerdictRules(new ModalityMapping(), package.Manifest.Thresholds);
-            return [.. Enumerable.Range(1, variants.Count - 1).Select(i => Compare(variants[i], rules, images, read, said[0], said[i]) with { ComputedAgain = classifiers[i].ComputedAgain })];
+            return [.. Enumerable.Range(1, variants.Count - 1).Select(i => Compare(variants[i], rules, images, read, said[0], said[i], classifiers[i].ComputedAgain))];
         }
         finally
         {
@@ -66,7 +66,13 @@ public sealed record Agreement(
     }
 
     private static Agreement Compare(
-        ComputeVariant variant, VerdictRules rules, IImageSet images, List<int> read, List<ClassifiedSlice> first, List<ClassifiedSlice> other)
+        ComputeVariant variant,
+        VerdictRules rules,
+        IImageSet images,
+        List<int> read,
+        List<ClassifiedSlice> first,
+        List<ClassifiedSlice> other,
+        long computedAgain)
     {
         var (sameClass, sameVerdict, largest) = (0, 0, 0f);
         var different = new List<string>();
@@ -87,6 +93,6 @@ public sealed record Agreement(
                     $"{images.Path(read[i])}: {one.Predicted} {one.Confidence:F4} {before}, {two.Predicted} {two.Confidence:F4} {after}"));
         }
 
-        return new Agreement(variant, read.Count, sameClass, sameVerdict, ComputedAgain: 0, largest, different);
+        return new Agreement(variant, read.Count, sameClass, sameVerdict, computedAgain, largest, different);
     }
 }
