@@ -46,7 +46,7 @@ public sealed class ParityTests
         AssertClose(reference.EvalLogits, Evaluate(network, input), 1e-3);
 
         network.train();
-        // What has become small is as exact as it was when it was large: to 1 % of itself and 1e-4 of the largest of its steps.
+        // What has become small is as exact as it was when it was large: to 1 % of itself and 1e-3 of the largest of its steps.
         var largestLoss = reference.Training.Steps.Max(step => step.Loss);
         var largestGradients = reference.Training.Steps
             .SelectMany(step => step.GradNorm)
@@ -57,14 +57,14 @@ public sealed class ParityTests
             using var stepScope = NewDisposeScope();
             optimizer.zero_grad();
             var loss = nn.functional.cross_entropy(network.forward(input), labels);
-            AssertClose(step.Loss, loss.item<float>(), 0.01 * step.Loss + 1e-4 * largestLoss);
+            AssertClose(step.Loss, loss.item<float>(), 0.01 * step.Loss + 1e-3 * largestLoss);
 
             // Asked for beside backward(), since a tensor's gradient is reached differently from release to release of TorchSharp.
             var names = step.GradNorm.Keys.ToList();
             var parameters = network.named_parameters().ToDictionary(pair => pair.name, pair => (Tensor)pair.parameter);
             var gradients = autograd.grad(new List<Tensor> { loss }, names.Select(name => parameters[name]).ToList(), null, true);
             for (var i = 0; i < names.Count; i++)
-                AssertClose(step.GradNorm[names[i]], Norm(gradients[i]), 0.01 * step.GradNorm[names[i]] + 1e-4 * largestGradients[names[i]]);
+                AssertClose(step.GradNorm[names[i]], Norm(gradients[i]), 0.01 * step.GradNorm[names[i]] + 1e-3 * largestGradients[names[i]]);
 
             loss.backward();
             optimizer.step();
