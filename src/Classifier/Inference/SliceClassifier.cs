@@ -108,12 +108,8 @@ public sealed class SliceClassifier : IDisposable
         var logits = Look(slices, count, outlierScores, type);
         if (_secondLook is not null)
         {
-            for (var i = 0; near is not null && i < count; i++)
-            {
-                if (_secondLook.IsNearDoubt(logits.AsSpan(i * Classes.Count, Classes.Count), DecisionMargin.LogOdds * _temperature))
-                    near.Add(i);
-            }
-
+            if (near is not null)
+                near.UnionWith(Enumerable.Range(0, count).Where(i => _secondLook.IsNearDoubt(logits.AsSpan(i * Classes.Count, Classes.Count), DecisionMargin.LogOdds * _temperature)));
             _secondLook.Take(slices, logits, Classes.Count, (mirrored, doubtful) => Look(mirrored, doubtful, [], type));
         }
 
