@@ -4,6 +4,7 @@ using DicomNode.Classifier.Models;
 using DicomNode.Classifier.Outliers;
 using DicomNode.Trainer.CrossValidation;
 using DicomNode.Trainer.Outliers;
+using DicomNode.Trainer.Prepare;
 using DicomNode.Trainer.Training;
 using static TorchSharp.torch;
 
@@ -30,11 +31,15 @@ public static class OutliersCommand
             Description = "Number of a fold, for the model that crossvalidate left in its folder: fitted on the sources of --splits that it learnt from, judged by those that it held out.",
         });
         var folds = new Option<string?>("--folds") { Description = "File of the folds; by default the conf/folds.json above the executable." };
+        var mislabelled = TrainingCommandOptions.CreateMislabelled();
         var others = new Option<string[]>("--evaluate") { Description = "Folder of pictures of no class, KIND/**, to measure with. Again for each further folder." };
         var threshold = new Option<double?>("--threshold") { Description = "Probability that is an outlier, instead of the one that the first --judge split gives." };
         var dry = new Option<bool>("--dry-run") { Description = "Measure alone: the package stays as it is." };
         var device = new Option<string>("--device") { DefaultValueFactory = _ => "cpu", Description = "cpu, cuda or cuda:N." };
-        var command = new Command("outliers", "Fit and measure the detector of pictures that are of no class.") { model, data, fit, judge, fold, folds, others, threshold, dry, device };
+        var command = new Command("outliers", "Fit and measure the detector of pictures that are of no class.")
+        {
+            model, data, fit, judge, fold, folds, mislabelled, others, threshold, dry, device,
+        };
         command.Validators.Add(result =>
         {
             if (result.GetValue(threshold) is not (null or (> 0 and < 1)))
@@ -51,6 +56,7 @@ public static class OutliersCommand
                 throw new ConfigurationException($"split {both} is named by --splits and by --judge; what is fitted on judges nothing");
             if (judged.Length == 0 && heldOut is null && parsed.GetValue(threshold) is null)
                 throw new ConfigurationException("without a split to --judge by, name a --threshold");
+            var leftOut = MislabelledImages.Load(parsed.GetValue(mislabelled));
             Devices.Open(parsed.GetValue(device)!);
             var folders = (parsed.GetValue(others) ?? []).Select(OtherImages.List).ToList();
             var package = ModelPackage.Load(parsed.GetValue(model)!);
@@ -58,12 +64,12 @@ public static class OutliersCommand
             using var features = new FeatureReader(package, parsed.GetValue(device)!);
             var images = parsed.GetValue(data)!;
 
-            var slices = fitted.SelectMany(split => features.Read(images, split)).ToLookup(slice => heldOut?.Contains(slice.Source) == true);
+            var slices = fitted.SelectMany(split => features.Read(images, split, leftOut)).ToLookup(slice => heldOut?.Contains(slice.Source) == true);
             var training = slices[false].ToList();
             var classes = package.Manifest.Classes.Count;
             var head = OutlierFit.Fit(
                 [.. training, .. features.ReadSynthetic(0, FittedOfEachKind)], classes, classes + Enum.GetValues<OutlierKind>().Length);
-            var known = judged.Select(split => (split, (IReadOnlyList<PooledSlice>)features.Read(images, split))).ToList();
+            var known = judged.Select(split => (split, (IReadOnlyList<PooledSlice>)features.Read(images, split, leftOut))).ToList();
             if (heldOut is not null)
                 known.Add(("held out", slices[true].ToList()));
             if (known.Exists(entry => entry.Item2.Count == 0))

@@ -32,10 +32,11 @@ public sealed class FeatureReader : IDisposable
         _channels = NetworkFactory.FeatureChannels(package.Manifest.Architecture);
     }
 
-    /// <summary>Those of a split's images of the model's classes; what cannot be read is left out.</summary>
-    public List<PooledSlice> Read(string data, string split)
+    /// <summary>Those of a split's images of the model's classes; what is mislabelled or cannot be read is left out.</summary>
+    public List<PooledSlice> Read(string data, string split, MislabelledImages mislabelled)
     {
-        using var images = new ImagesOfClasses(ImageSets.Open(data, split, cacheBytes: 0), _classes);
+        using var all = new ImagesOfClasses(ImageSets.Open(data, split, cacheBytes: 0), _classes);
+        var images = mislabelled.LeaveOut(all);
         var slices = new List<PooledSlice>(images.Count);
         foreach (var (read, buffer) in SliceReader.Batches(images, BatchSize, Environment.ProcessorCount))
         {
