@@ -55,7 +55,7 @@ public sealed class PublishCommandTests(PublishedModel published) : IClassFixtur
         Assert.Contains("in this order: CT, MR, PT, XR.", head);
         Assert.Contains("half precision", head);
         Assert.Contains("- **Knows no zebra.** Nobody has scanned one.", published.Card);
-        Assert.Contains("--recipe improved --steps 1200 --batch 32 --seed 1 --precision bfloat16", published.Card);
+        Assert.Contains("--recipe improved --steps 1800 --batch 32 --seed 1 --precision float32", published.Card);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class PublishCommandTests(PublishedModel published) : IClassFixtur
         Assert.Contains("- **Not for commercial use:** `made` (2 images).", published.Card);
         Assert.Contains("- **Licence not stated, or not clearly for the images:** `made` (2 images).", published.Card);
         Assert.Contains("| validate | made | XR | - | unknown | 2 |", published.Card);
-        Assert.Contains("| train | fnndsc-sag-anon | MR | - | MIT | 80 |", published.Card);
+        Assert.Contains("| train | fnndsc-sag-anon | MR | - | MIT | 76 |", published.Card);
         Assert.Matches(@"licence unknown for \d+ pairs of source and class", published.Output.ToString());
     }
 
