@@ -108,8 +108,8 @@ public sealed class SliceClassifier : IDisposable
         var logits = Look(slices, count, outlierScores, type);
         if (_secondLook is not null)
         {
-            if (near is not null)
-                near.UnionWith(Enumerable.Range(0, count).Where(i => _secondLook.IsNearDoubt(logits.AsSpan(i * Classes.Count, Classes.Count), DecisionMargin.LogOdds * _temperature)));
+            var margin = DecisionMargin.LogOdds * _temperature;
+            near?.UnionWith(Enumerable.Range(0, count).Where(i => _secondLook.IsNearDoubt(logits.AsSpan(i * Classes.Count, Classes.Count), margin)));
             _secondLook.Take(slices, logits, Classes.Count, (mirrored, doubtful) => Look(mirrored, doubtful, [], type));
         }
 
